@@ -1,0 +1,274 @@
+"""The records that cross a line: between stages, between folders, and to other teams.
+
+Each record is a frozen msgspec Struct, JSON on the wire, with the key it is partitioned by.
+Field names are the API: `docs/contracts/` holds the JSON Schemas made from this file, and a test
+fails when they drift or when a change breaks a reader of the version before.
+
+Times are RFC 3339 UTC. Offsets are Unicode code points into `Article.text`, end exclusive.
+Actor ids are ISO 3166 alpha-3 for states (`PAK`) and ids of `config/actors.yaml` for the rest.
+"""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from msgspec import Struct
+
+Direction = Literal["escalation", "de-escalation"]
+Status = Literal["actual", "announced", "threat", "hypothetical", "denied", "historical", "unclear"]
+RoleClass = Literal[
+    "government",
+    "military",
+    "armed_group",
+    "international",
+    "mediator",
+    "analyst",
+    "media",
+    "anonymous",
+    "unknown",
+]
+QuoteKind = Literal["direct", "indirect", "mixed"]
+ResolvedBy = Literal["name", "role", "pronoun", "organisation", "none"]
+Severity = Literal["info", "warning", "critical"]
+AlertState = Literal["pending", "firing", "resolved"]
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A value that travels through Kafka under its own schema name and version; each has a `key`."""
+
+    schema: ClassVar[str]
+    version: ClassVar[int] = 1
+
+
+class ArticleRef(Struct, frozen=True, kw_only=True):
+    """What later stages need to know of an article without its text."""
+
+    id: str
+    url: str
+    title: str
+    publisher: str
+    published_at: datetime
+    story: str = ""  # 16 hex digits, see core/dedupe.py
+    backfill: bool = False  # older than the feed's previous fetch: history, never news
+
+
+class Article(Record, frozen=True, kw_only=True):
+    """One news article as taken from a feed, normalised."""
+
+    schema: ClassVar[str] = "Article"
+
+    id: str
+    url: str
+    feed: str
+    publisher: str
+    title: str
+    text: str
+    summary: str = ""
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: datetime
+    fetched_at: datetime
+    story: str = ""
+    text_source: Literal["page", "feed"] = "feed"
+    date_source: Literal["entry", "clamped", "first_seen"] = "entry"
+    updated: bool = False
+    backfill: bool = False
+
+    @property
+    def key(self) -> str:
+        """The article's id."""
+        return self.id
+
+    @property
+    def ref(self) -> ArticleRef:
+        """The article without its text."""
+        return ArticleRef(
+            id=self.id,
+            url=self.url,
+            title=self.title,
+            publisher=self.publisher,
+            published_at=self.published_at,
+            story=self.story,
+            backfill=self.backfill,
+        )
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    """An actor as one side of an event: the id, and the words that named it."""
+
+    id: str
+    surface: str = ""
+
+
+class Speaker(Struct, frozen=True, kw_only=True):
+    """Who said it. `surface` is the mention in the text, `name` the person or body it stands for."""
+
+    name: str  # "Khawaja Asif", "Taliban"; the surface when nothing better is known
+    surface: str = ""
+    start: int | None = None  # offsets of the mention
+    end: int | None = None
+    role: str = ""  # "defence minister"
+    role_class: RoleClass = "unknown"
+    affiliation: str = ""  # actor id
+    resolved_by: ResolvedBy = "none"
+    confidence: float = 0.0  # 0..1
+
+
+class Medium(Struct, frozen=True, kw_only=True):
+    """Where it was said: the words of the text and their class."""
+
+    text: str
+    kind: str  # x, telegram, social, statement, interview, news_conference, television, ... (lexicon)
+
+
+class Signal(Record, frozen=True, kw_only=True):
+    """Somebody does, threatens, or calls off something hostile, or works for calm."""
+
+    schema: ClassVar[str] = "Signal"
+
+    id: str
+    article: ArticleRef
+    text: str  # the sentence
+    start: int  # of the trigger phrase, not of the sentence
+    end: int
+    trigger: str  # canonical phrase of the lexicon entry, e.g. "open war"
+    rule: str  # id of the lexicon entry
+    category: str  # PLOVER-like type: THREATEN, ASSAULT, MOBILIZE, ...
+    direction: Direction
+    rung: int  # 0 talk 1 measures 2 threat 3 display 4 force 5 war
+    intensity: float  # -10..+10, Goldstein axis
+    status: Status
+    source: Party | None = None
+    target: Party | None = None
+    pair: str = ""  # "AFG-PAK", alphabetical; "" when a side is unknown
+    speaker: Speaker | None = None
+    quote: str | None = None  # id of the quote it stands in
+    score: float = 0.0  # > 0 escalation, < 0 de-escalation, 0 does not count
+    why: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The actor pair, so that one partition sees all of a conflict."""
+        return self.pair or (self.source.id if self.source else self.article.id)
+
+
+class Quote(Record, frozen=True, kw_only=True):
+    """Somebody said something, in the article's own words."""
+
+    schema: ClassVar[str] = "Quote"
+
+    id: str
+    article: ArticleRef
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind
+    cue: str = ""  # lemma
+    stance: str = ""  # of the cue: neutral assert deny threaten demand accuse ... (lexicon)
+    speaker: Speaker | None = None
+    medium: Medium | None = None
+    via: str = ""  # who relayed it
+    addressees: tuple[Party, ...] = ()
+    signals: tuple[str, ...] = ()  # ids of the signals inside
+
+    @property
+    def key(self) -> str:
+        """The speaker."""
+        return self.speaker.name if self.speaker else self.article.id
+
+
+class Suppressed(Struct, frozen=True, kw_only=True):
+    """A hit that does not count, and the word that says why."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+    reason: str
+    why: tuple[str, ...] = ()
+
+
+class Observation(Record, frozen=True, kw_only=True):
+    """A signal that matched a rule, on its way to the rule's window; or a tick that moves time on."""
+
+    schema: ClassVar[str] = "Observation"
+
+    rule: str
+    group: tuple[tuple[str, str], ...]  # (label, value), sorted
+    at: datetime  # event time
+    signal: Signal | None = None  # None: a tick
+
+    @property
+    def key(self) -> str:
+        """rule|label=value|..."""
+        return "|".join([self.rule, *(f"{name}={value}" for name, value in self.group)])
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """One signal that speaks for an alert."""
+
+    signal: str
+    sentence: str
+    trigger: str
+    speaker: str = ""
+    role: str = ""
+    publisher: str
+    url: str
+    title: str = ""
+    published_at: datetime
+    score: float
+    why: tuple[str, ...] = ()
+
+
+class Alert(Record, frozen=True, kw_only=True):
+    """A change in the state of one rule for one group, with the evidence for it."""
+
+    schema: ClassVar[str] = "Alert"
+
+    id: str  # fingerprint of rule + group: the dedup key everywhere
+    rule: str
+    severity: Severity
+    state: AlertState
+    reason: str
+    group: dict[str, str]
+    labels: dict[str, str] = {}
+    value: float
+    threshold: float
+    window: float  # seconds
+    starts_at: datetime
+    ends_at: datetime | None = None
+    at: datetime  # event time of this change
+    evidence: tuple[Evidence, ...] = ()
+    publishers: int = 0
+    stories: int = 0
+    title: str
+    body: str = ""
+    generation: int  # rises by one with each notified change
+    notify: bool = True  # False: a change of state that people need not hear of
+
+    @property
+    def key(self) -> str:
+        """The alert's id."""
+        return self.id
+
+
+class DeadLetter(Record, frozen=True, kw_only=True):
+    """What a stage could not handle, why, and the bytes as they came."""
+
+    schema: ClassVar[str] = "DeadLetter"
+
+    stage: str
+    reason: str  # one word, the metric label
+    error: str
+    topic: str = ""
+    partition: int = -1
+    offset: int = -1
+    payload: bytes = b""
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The stage that gave up."""
+        return self.stage
+
+
+Message = Article | Signal | Quote | Observation | Alert | DeadLetter

@@ -1,0 +1,75 @@
+"""The article as the extractors see it: sentences, marks, and the parse of those that matter.
+
+All offsets are code points into `Article.text`. A sentence is parsed at most once; quotes and
+signals read the same tree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from monitor.contracts import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A stretch inside quotation marks; *start*..*end* lies inside the marks."""
+
+    start: int
+    end: int
+    closed: bool  # False: the mark was never closed and the stretch ends with its paragraph
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence of the article, and its parse when the gate let it through."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    doc: Doc | None = None
+    places: list[int] = field(default_factory=list)  # token index -> offset of its first character
+
+    def start_of(self, token: Token) -> int:
+        """Offset of *token* in the article."""
+        return self.places[token.i]
+
+    def end_of(self, token: Token) -> int:
+        """Offset just behind *token* in the article."""
+        return self.places[token.i] + len(token)
+
+    def bounds(self, span: Span) -> tuple[int, int]:
+        """Offsets of *span* in the article."""
+        return self.start_of(span[0]), self.end_of(span[-1])
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that covers *offset*, or None outside the parse."""
+        if self.doc is None:
+            return None
+        for token, place in zip(self.doc, self.places, strict=True):
+            if place <= offset < place + len(token):
+                return token
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article cut into sentences."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    quoted: tuple[Quoted, ...] = ()
+
+    def parsed(self) -> Iterator[Sentence]:
+        """The sentences that have a parse, in order."""
+        return (sentence for sentence in self.sentences if sentence.doc is not None)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that covers *offset*."""
+        for sentence in self.sentences:
+            if sentence.start <= offset < sentence.end:
+                return sentence
+        return None

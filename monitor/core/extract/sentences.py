@@ -1,0 +1,40 @@
+"""Text -> sentences with offsets, by rules: splitting must cost nothing, for most are never parsed."""
+
+import re
+
+from monitor.core.extract.page import Sentence
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[A-Z0-9])""")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Pres|Rev|Hon|St|Jr|Sr|vs|etc"
+    r"|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.\s+$"
+)
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of *text*; a line break always ends one."""
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+        for start, end in _bounds(text, paragraph.start(), paragraph.end()):
+            sentences.append(Sentence(len(sentences), number, start, end, text[start:end]))
+    return tuple(sentences)
+
+
+def _bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    bounds = []
+    for match in _END.finditer(text, start, end):
+        if _ABBREVIATION.search(text, start, match.end()):
+            continue
+        bounds.append((start, match.end()))
+        start = match.end()
+    bounds.append((start, end))
+    return [trimmed for a, b in bounds if (trimmed := _trim(text, a, b))]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    stripped = text[start:end].strip()
+    if not stripped:
+        return None
+    first = start + text[start:end].index(stripped[0])
+    return first, first + len(stripped)

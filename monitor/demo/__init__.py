@@ -1,0 +1,1 @@
+"""The bundled story, the server that plays it, and the account of what was found."""

@@ -1,0 +1,1 @@
+"""IN: the only folder that fetches."""

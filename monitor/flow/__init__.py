@@ -1,0 +1,1 @@
+"""THROUGH: the only folder that knows Kafka and Faust."""

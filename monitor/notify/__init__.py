@@ -1,0 +1,1 @@
+"""OUT: the only folder that tells people."""

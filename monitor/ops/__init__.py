@@ -1,0 +1,1 @@
+"""AROUND: embedded broker, metrics, health, logs."""

@@ -1,0 +1,1 @@
+"""Environment and config/ -> values; the only reader of os.environ."""
