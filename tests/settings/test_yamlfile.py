@@ -45,7 +45,7 @@ def test_every_mistake_is_reported_at_once_with_file_line_and_key(tmp_path):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("items: [", "items.yaml:1: did not find expected node content", id="malformed"),
+        pytest.param("items: [", "items.yaml:2: did not find expected node content", id="malformed"),
         pytest.param("", "items.yaml:1: None is not of type 'object'", id="empty"),
         pytest.param(
             "items:\n  - name: a\n    name: b\n",
