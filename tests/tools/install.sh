@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Gets the Debian programs that the `tools` and `kafka` tiers test against, where that is possible.
+# Prints plainly what is missing otherwise; the tests of that tier then skip with the same words.
+set -u
+cd "$(dirname "$0")/../.."
+
+have() { PATH="$PWD/.tools/usr/bin:$PATH" command -v "$1" >/dev/null; }
+refresh() { [ "$(id -u)" -eq 0 ] && apt-get update -qq; }
+
+if ! have promtool || ! have amtool || ! have prometheus-alertmanager; then
+  # Unpacked, not installed: Debian's packages would start servers of their own.
+  mkdir -p .tools && (
+    cd .tools && command -v apt-get dpkg >/dev/null &&
+      { apt-get download -qq prometheus prometheus-alertmanager 2>/dev/null ||
+        { refresh && apt-get download -qq prometheus prometheus-alertmanager; }; } &&
+      for package in ./*.deb; do dpkg -x "$package" .; done
+  )
+fi
+if { ! have java || ! have mvn; } && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  refresh && DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless maven >/dev/null
+fi
+for program in promtool amtool prometheus prometheus-alertmanager java mvn; do
+  have "$program" || echo "not found: $program; the tests that need it are skipped"
+done
