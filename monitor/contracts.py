@@ -307,12 +307,14 @@ class FeedState(Record, frozen=True, kw_only=True):
     url: str  # FeedSpec.url these memories belong to; another address starts afresh
     outcome: str = ""  # of the last poll, one word: ok, not_modified, timeout, gone, ...
     detail: str = ""  # of the last poll, for people
+    polled_at: datetime  # the newer of two states of a feed is the one polled later
     next_due: datetime
     interval: float = 0.0  # seconds, as learnt
     rate: float = 0.0  # new entries an hour, a moving mean
     failures: int = 0  # in a row
     last_fetch: datetime | None = None  # last answer with entries or "nothing new"
     hold_until: datetime | None = None  # Retry-After: no feed of this host before
+    answered_by: str = ""  # address that gave the validators; they go to no other origin
     etag: str = ""
     last_modified: str = ""
     ignored: int = 0  # times in a row the server sent the same body in spite of a validator
