@@ -328,4 +328,56 @@ class FeedState(Record, frozen=True, kw_only=True):
         return self.feed
 
 
-Message = Article | Signal | Quote | Observation | Alert | DeadLetter | FeedSpec | FeedState
+class Notification(Record, frozen=True, kw_only=True):
+    """One line of the ledger: how far telling one channel of one generation of an alert has come.
+
+    Written `sending` before the channel is called and `sent` after it confirmed, so that a restart
+    repeats at worst what was under way, and under the same dedup key.
+    """
+
+    schema: ClassVar[str] = "Notification"
+
+    alert: str  # Alert.id, the dedup key
+    generation: int
+    channel: str
+    state: Literal["sending", "sent", "given_up", "skipped"]
+    reason: str = ""
+    attempts: int = 0
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The alert and the channel: a later generation takes the place of an earlier one."""
+        return f"{self.alert}|{self.channel}"
+
+
+class Silence(Record, frozen=True, kw_only=True):
+    """Alerts whose labels all match need not be told to anybody between two moments."""
+
+    schema: ClassVar[str] = "Silence"
+
+    id: str
+    matchers: dict[str, str]  # label -> value, or a pattern between slashes
+    starts_at: datetime
+    ends_at: datetime
+    author: str
+    comment: str = ""
+
+    @property
+    def key(self) -> str:
+        """The silence's id."""
+        return self.id
+
+
+Message = (
+    Article
+    | Signal
+    | Quote
+    | Observation
+    | Alert
+    | DeadLetter
+    | FeedSpec
+    | FeedState
+    | Notification
+    | Silence
+)
