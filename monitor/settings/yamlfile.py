@@ -77,7 +77,9 @@ class Located:
         try:
             return msgspec.convert(self.value, kind, strict=True)
         except msgspec.ValidationError as error:
-            problems = [self.problem(key, text) for key, text in mistakes(self.value, kind)]
+            problems = [
+                self.problem(key, text) for key, text in mistakes(msgspec.to_builtins(self.value), kind)
+            ]
             raise ConfigError(problems or [self.problem((), str(error))]) from error
 
     def _build(self, node: yaml.Node, key: KeyPath) -> Any:  # noqa: ANN401 -- YAML holds anything
