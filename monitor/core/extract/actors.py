@@ -1,0 +1,199 @@
+"""Words in a text -> the actor they name, the side it is on, the pair of two sides.
+
+    text -> phrases -> mentions; mention -> actor -> side on that day -> pair
+
+All names are data (config/actors/). What a mention means in its clause is for the caller to say; the
+`kind` tells how firmly the words name a government (a metonym does, a capital may be a mere place).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import Struct
+
+from monitor.contracts import RoleClass
+from monitor.core.extract.actorbook import (
+    ActorFile,
+    ActsFor,
+    Entry,
+    Kind,
+    Leader,
+    MentionKind,
+    as_name,
+    entries,
+    words,
+)
+from monitor.core.extract.phrases import Name, PhraseIndex, fold
+
+_ROLE_CLASS: dict[Kind, RoleClass] = {
+    "state": "government",
+    "territory": "government",
+    "armed_group": "armed_group",
+    "organisation": "international",
+}
+_OWN_KIND: dict[Kind, MentionKind] = {"armed_group": "group", "organisation": "organisation"}
+_HEIRS = 4  # steps from a former state to the one of today; a ring in the data ends here
+_REACH = 40  # characters around a capital that say whether it is a place
+
+
+class Actor(Struct, frozen=True):
+    """Somebody who acts in world politics."""
+
+    id: str
+    name: str
+    kind: Kind
+    role_class: RoleClass
+    hosts: tuple[str, ...] = ()
+    acts_for: tuple[ActsFor, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names an actor; for a leader also who that is."""
+
+    start: int
+    end: int
+    actor: str
+    kind: MentionKind
+    surface: str
+    role_class: RoleClass = "unknown"
+    person: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMention:
+    """A stretch of text that names an office: "Defence Minister"."""
+
+    start: int
+    end: int
+    role: str
+    role_class: RoleClass
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    actor: str
+    kind: MentionKind
+    role_class: RoleClass
+    person: str = ""
+    role: str = ""
+
+
+class ActorIndex:
+    """Answers who is meant; built once, from one merged actor file."""
+
+    def __init__(self, book: ActorFile) -> None:
+        self._actors = {actor: _actor(actor, kind, entry) for _, kind, actor, entry in entries(book)}
+        traps = [(as_name(trap), None) for trap in book.traps]
+        self._names: PhraseIndex[_Sense] = PhraseIndex([*_senses(book, self._actors), *traps])
+        self._roles = PhraseIndex(
+            (as_name(name), (title, role.role_class))
+            for title, role in book.roles.items()
+            for name in (title, *role.names)
+        )
+        cues = book.place_cues
+        self._before = tuple(f" {fold(word)} " for word in cues.before)
+        self._after = tuple(f" {fold(word)} " for word in cues.after)
+
+    def find(self, text: str, on: date | None = None) -> list[Mention]:
+        """Return every mention of an actor in *text*, in order, none overlapping."""
+        return [
+            Mention(
+                start=hit.start,
+                end=hit.end,
+                actor=hit.value.actor,
+                kind=hit.value.kind,
+                surface=text[hit.start : hit.end],
+                role_class=hit.value.role_class,
+                person=hit.value.person,
+                role=hit.value.role,
+            )
+            for hit in self._names.find(text, on)
+        ]
+
+    def roles(self, text: str) -> list[RoleMention]:
+        """Return every office named in *text*, in order."""
+        return [
+            RoleMention(hit.start, hit.end, *hit.value, surface=text[hit.start : hit.end])
+            for hit in self._roles.find(text)
+        ]
+
+    def actor(self, actor: str) -> Actor:
+        """Return the actor of that id; KeyError when there is none."""
+        return self._actors[actor]
+
+    def get(self, actor: str) -> Actor | None:
+        """Return the actor of that id, or None."""
+        return self._actors.get(actor)
+
+    def side(self, actor: str, on: date | None = None) -> str:
+        """Return the id an actor counts under in pairs: a state for its authorities, else its own."""
+        for _ in range(_HEIRS):
+            known = self._actors.get(actor)
+            heir = next((a.actor for a in known.acts_for if _holds(a, on)), None) if known else None
+            if heir is None:
+                break
+            actor = heir
+        return actor
+
+    def pair(self, a: str, b: str, on: date | None = None) -> str:
+        """Return the two sides in alphabetical order, "AFG-PAK"; "" when they are one or unknown."""
+        if not a or not b:
+            return ""
+        one, two = sorted((self.side(a, on), self.side(b, on)))
+        return "" if one == two else f"{one}-{two}"
+
+    def is_place_use(self, text: str, mention: Mention) -> bool:
+        """Whether a capital is where something is, not who does it: "in Beijing", "Kabul residents"."""
+        if mention.kind != "capital":
+            return False
+        before = f" {' '.join(fold(text[max(0, mention.start - _REACH) : mention.start]).split())} "
+        after = f" {' '.join(fold(text[mention.end : mention.end + _REACH]).split())} "
+        return before.endswith(self._before or ("\0",)) or after.startswith(self._after or ("\0",))
+
+
+def _holds(link: ActsFor, on: date | None) -> bool:
+    """Without a date it is today, and of what ended only the last heir stays."""
+    if on is None:
+        return link.until is None
+    return (link.since is None or link.since <= on) and (link.until is None or on < link.until)
+
+
+def _actor(actor: str, kind: Kind, entry: Entry) -> Actor:
+    return Actor(
+        id=actor,
+        name=entry.name or actor,
+        kind=kind,
+        role_class=entry.role_class or _ROLE_CLASS[kind],
+        hosts=entry.hosts,
+        acts_for=entry.acts_for,
+        since=entry.since,
+        until=entry.until,
+    )
+
+
+def _senses(book: ActorFile, actors: dict[str, Actor]) -> Iterator[tuple[Name, _Sense]]:
+    """Names before adjectives before capitals: the first reading of the same words wins."""
+    pending = [
+        (word_kind, name, actors[actor], kind)
+        for _, kind, actor, entry in entries(book)
+        for _, _, word_kind, name in words(entry)
+    ]
+    order: list[MentionKind] = ["name", "adjective", "metonym", "forces", "capital"]
+    for word_kind, name, actor, kind in sorted(pending, key=lambda item: order.index(item[0])):
+        role_class: RoleClass = "military" if word_kind == "forces" else actor.role_class
+        yield name, _Sense(actor.id, _OWN_KIND.get(kind, word_kind), role_class)
+    for leader in book.leaders:
+        yield from _people(leader)
+
+
+def _people(leader: Leader) -> Iterator[tuple[Name, _Sense]]:
+    sense = _Sense(leader.actor, "leader", leader.role_class, leader.name, leader.role)
+    yield Name(text=leader.name), sense
+    for name in leader.also:
+        yield as_name(name), sense
