@@ -169,7 +169,7 @@ class FlowMetrics(_Family):
     def __init__(self, registry: CollectorRegistry) -> None:
         super().__init__(registry)
         self.messages = self._counter(
-            "stage_messages_total", "Messages a stage finished with: handled or dead.", "stage", "outcome"
+            "stage_messages_total", "Messages a stage finished with, dead letters among them.", "stage"
         )
         self.stage_seconds = self._histogram(
             "stage_duration_seconds", "From taking a message to its results being confirmed.", WORK, "stage"

@@ -1,0 +1,175 @@
+"""The one shape of every agent: take, handle, confirm, acknowledge.
+
+    message -> record -> handle -> what the broker must confirm -> acknowledged
+
+Nothing raises out of the loop: Faust would skip the message and restart the agent. What a handler cannot do
+becomes a dead letter, with its bytes; what the broker does not take ends the process, because only a
+restart from the last commit is sure to lose nothing. This file holds the only broad `except` of the project.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+import structlog
+
+from monitor.contracts import DeadLetter, Record
+from monitor.flow.codec import Trace, UndecodableError, decode, trace_of
+from monitor.flow.outlet import PAYLOAD_KEPT, DeliveryError, Outlet, Pending, PoisonError, confirmed, now
+from monitor.ops.metrics import FlowMetrics
+
+R = TypeVar("R", bound=Record)
+Die = Callable[[str], None]
+_log = structlog.get_logger("monitor.stage")
+
+
+class Message(Protocol):
+    """What we use of a Kafka message."""
+
+    topic: str
+    partition: int
+    offset: int
+    value: bytes | None
+    headers: Any
+
+
+class Event(Protocol):
+    """What we use of a Faust event."""
+
+    message: Message
+
+    def ack(self) -> bool:
+        """Let its offset be committed, once all before it are acknowledged."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming(Generic[R]):
+    """A decoded message on its way through a handler."""
+
+    record: R
+    trace: Trace
+    partition: int
+    offset: int
+    value: bytes
+
+
+Handle = Callable[[Incoming[R]], Awaitable[Pending]]
+
+
+class Stage(Generic[R]):
+    """Runs one handler over one topic.
+
+    `ordered`: one message after the other, in the loop (tables may be changed, order is kept), and only the
+    broker's confirmations overlap. Otherwise up to *in_flight* handlers run at a time.
+    """
+
+    def __init__(self, name: str, reads: type[R], handle: Handle[R], outlet: Outlet, die: Die) -> None:
+        self.name = name
+        self.ordered = False
+        self.finished = 0
+        self._reads = reads
+        self._handle = handle
+        self._outlet = outlet
+        self._die = die
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(256)
+        self._metrics: FlowMetrics = outlet.metrics
+
+    def limits(self, *, in_flight: int, ordered: bool = False) -> "Stage[R]":
+        """Set how many messages may be under way."""
+        self._room, self.ordered = asyncio.Semaphore(in_flight), ordered
+        return self
+
+    async def run(self, events: AsyncIterable[Event]) -> None:
+        """Handle *events* until they end."""
+        async for event in events:
+            await self._room.acquire()
+            self._metrics.in_flight.labels(self.name).inc()
+            started = time.perf_counter()
+            if self.ordered:
+                pending = await self._handled(event)
+                self._spawn(self._settle(event, pending, started))
+            else:
+                self._spawn(self._whole(event, started))
+
+    @property
+    def busy(self) -> int:
+        """Messages taken and not yet acknowledged."""
+        return len(self._tasks)
+
+    async def drained(self, within: float) -> None:
+        """Wait until what was taken is acknowledged, or *within* seconds."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=within)
+
+    def _spawn(self, work: Any) -> None:  # noqa: ANN401 -- Coroutine[Any, Any, None], which says no more
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _whole(self, event: Event, started: float) -> None:
+        await self._settle(event, await self._handled(event), started)
+
+    async def _handled(self, event: Event) -> Pending | None:
+        """What the broker must confirm for *event*; None when the process is about to end."""
+        try:
+            return await self._handle(self._incoming(event.message))
+        except DeliveryError as error:
+            self._die(f"{self.name}: the broker did not take a message: {error}")
+        except Exception as error:  # noqa: BLE001 -- the only one: a poison message must not stop the stream
+            return await self._bury(event.message, error)
+        return None
+
+    def _incoming(self, message: Message) -> Incoming[R]:
+        headers = _headers(message)
+        record = decode(self._reads, message.value, headers)
+        value = message.value or b""
+        return Incoming(record, trace_of(headers), message.partition, message.offset, value)
+
+    async def _bury(self, message: Message, error: Exception) -> Pending | None:
+        known = isinstance(error, PoisonError | UndecodableError)
+        reason = error.reason if isinstance(error, PoisonError | UndecodableError) else "exception"
+        where = {"topic": message.topic, "partition": message.partition, "offset": message.offset}
+        _log.warning(
+            "dead_letter", stage=self.name, reason=reason, error=str(error), **where, exc_info=not known
+        )
+        letter = DeadLetter(
+            stage=self.name,
+            reason=reason,
+            error=f"{type(error).__name__}: {error}"[:2000],
+            payload=(message.value or b"")[:PAYLOAD_KEPT],
+            at=now(),
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+        )
+        try:
+            return await self._outlet.bury(letter, trace_of(_headers(message)))
+        except DeliveryError as failure:
+            self._die(f"{self.name}: the broker did not take a dead letter: {failure}")
+        return None
+
+    async def _settle(self, event: Event, pending: Pending | None, started: float) -> None:
+        if pending is None:
+            return
+        try:
+            await confirmed(pending)
+        except DeliveryError as error:
+            self._die(f"{self.name}: the broker did not confirm: {error}")
+            return
+        event.ack()
+        self.finished += 1
+        self._room.release()
+        self._metrics.in_flight.labels(self.name).dec()
+        self._metrics.messages.labels(self.name).inc()
+        self._metrics.stage_seconds.labels(self.name).observe(time.perf_counter() - started)
+
+
+def _headers(message: Message) -> Mapping[str, bytes]:
+    """The headers as a mapping, whichever form the driver gave them."""
+    given = message.headers or {}
+    pairs = given.items() if isinstance(given, Mapping) else given
+    return {str(name): value for name, value in pairs if value is not None}
