@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
-from msgspec import inspect
 
 from monitor.settings.yamlfile import ConfigError, Problem
 
@@ -79,12 +78,12 @@ def _set(
 
 
 def _pieces(text: str, kind: Any) -> object:  # noqa: ANN401 -- a type expression has no type of its own
-    """A comma-separated list where the option is a list; paths and plain values as they are."""
+    """A comma-separated list where the option is a list, a path where it is a path, else the text."""
     bare = get_args(kind)[0] if hasattr(kind, "__metadata__") else kind
     if get_origin(bare) in (tuple, list, frozenset):
         return [piece.strip() for piece in text.split(",") if piece.strip()]
-    if isinstance(inspect.type_info(bare), inspect.CustomType):
-        return bare(text)
+    if Path in (bare, *get_args(bare)):
+        return Path(text)
     return text
 
 
