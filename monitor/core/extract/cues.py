@@ -1,0 +1,116 @@
+"""The reporting lexicon: words -> cues, the verbs and nouns that say "somebody said".
+
+    config/lexicon/en-reporting.yaml -> Reporting -> Cues -> the cue at a token, or None
+
+No English stands in code: what a word takes as its content, and with what stance, is read from the
+file. A verb with particles ("call on") is matched along the tree, so words may stand between.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec import Struct
+from spacy.tokens import Token
+
+from monitor.core.extract.lemmas import noun_forms, verb_forms
+
+Stance = Literal[
+    "accuse",
+    "announce",
+    "apologise",
+    "ask",
+    "assert",
+    "concede",
+    "criticise",
+    "demand",
+    "deny",
+    "neutral",
+    "praise",
+    "promise",
+    "speculate",
+    "threaten",
+    "urge",
+    "warn",
+]
+VerbFrame = Literal["clause", "infinitive", "object", "addressee", "quote"]
+_REACH = 7  # tokens between a verb and its last particle
+
+
+class VerbEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb and what it takes as its content."""
+
+    stance: Stance
+    takes: tuple[VerbFrame, ...]
+
+
+class NounEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """A noun that carries content; *takes* holds "clause", "infinitive" or prepositions."""
+
+    stance: Stance
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase that reports."""
+
+    lemma: str
+    stance: str
+    takes: frozenset[str]
+    particles: tuple[str, ...] = ()
+
+
+class Cues:
+    """All cues by inflected form."""
+
+    def __init__(
+        self,
+        verbs: Mapping[str, VerbEntry],
+        nouns: Mapping[str, NounEntry],
+        irregular: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self._verbs: dict[str, list[Cue]] = {}
+        for lemma, verb in verbs.items():
+            head, *particles = lemma.split()
+            cue = Cue(lemma, verb.stance, frozenset(verb.takes), tuple(particles))
+            for form in verb_forms(head, irregular.get(head, ())):
+                self._verbs.setdefault(form, []).append(cue)
+        for cues in self._verbs.values():
+            cues.sort(key=lambda cue: -len(cue.particles))
+        self._nouns: dict[str, Cue] = {}
+        for lemma, noun in nouns.items():
+            for form in noun_forms(lemma):
+                self._nouns[form] = Cue(lemma, noun.stance, frozenset(noun.takes))
+        self.forms = frozenset(self._verbs)
+
+    def verb(self, token: Token) -> tuple[Cue, Token] | None:
+        """The cue whose verb is *token*, with its last token (the particle or the verb itself)."""
+        for cue in self._verbs.get(token.lower_, ()):
+            last = _follow(token, cue.particles)
+            if last is not None:
+                return cue, last
+        return None
+
+    def noun(self, token: Token) -> Cue | None:
+        """The cue whose noun is *token*."""
+        return self._nouns.get(token.lower_)
+
+
+def _follow(verb: Token, particles: tuple[str, ...]) -> Token | None:
+    """Return the last of *particles* when they all hang on *verb*, one after the other."""
+    last = verb
+    for particle in particles:
+        found = next((t for t in _near(verb, last) if t.lower_ == particle), None)
+        if found is None:
+            return None
+        last = found
+    return last
+
+
+def _near(verb: Token, last: Token) -> Iterator[Token]:
+    """Tokens behind *last* that hang on it or on *verb*."""
+    doc = verb.doc
+    for index in range(last.i + 1, min(last.i + _REACH, len(doc))):
+        if doc[index].head in (verb, last):
+            yield doc[index]

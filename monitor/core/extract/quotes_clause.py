@@ -1,0 +1,124 @@
+"""A report -> what was said, from the tree: clause, infinitive, or object.
+
+    cue -> the complement it governs -> token range -> offsets (trimmed in quotes_span)
+
+Each function answers with a token range or None; the order of trying is in `content`.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from monitor.core.extract.quotes_report import Report, is_noun, is_verb
+from monitor.core.extract.quotes_span import clip
+
+Range = tuple[int, int]
+_THAT_REACH = 8  # tokens between a cue and the "that" the parser attached elsewhere
+_OBJECTS = frozenset({"dobj", "attr", "oprd"})
+_ARGUMENTS = frozenset({"for", "of", "as", "on", "with", "to", "about", "against", "over", "from"})
+
+
+def content(report: Report) -> tuple[Range, str] | None:
+    """The range right of the cue that holds what was said, and by which rule it was found."""
+    takes = report.cue.takes
+    tries = (
+        ("clause", _clause, "clause" in takes),
+        ("infinitive", _infinitive, "infinitive" in takes),
+        ("object", _object, "object" in takes),
+    )
+    for rule, find, wanted in tries:
+        found = find(report) if wanted else None
+        if found is not None:
+            trimmed = clip(report, found, rule)
+            if trimmed[0] < trimmed[1]:
+                return trimmed, rule
+    return None
+
+
+def _clause(report: Report) -> Range | None:
+    verb, last = report.verb, report.last
+    for child in _rights(verb, last):
+        if child.dep_ == "ccomp" and not _is_infinitive(child):
+            return _from(child, last), child.right_edge.i + 1
+        if child.dep_ in {"dobj", "dative"} and (inner := _noun_clause(child)) is not None:
+            return inner
+    return _stray_that(report)
+
+
+def _from(head: Token, last: Token) -> int:
+    return max(head.left_edge.i, last.i + 1)
+
+
+def _rights(verb: Token, last: Token) -> Iterator[Token]:
+    yield from (t for t in verb.rights if t.i > last.i or t is not last)
+    if last is not verb:
+        yield from last.rights
+
+
+def _noun_clause(noun: Token) -> Range | None:
+    """ "expressed confidence that ...": the clause on the object."""
+    for child in noun.rights:
+        if child.dep_ in {"acl", "ccomp", "relcl"} and any(
+            t.dep_ == "mark" and t.lower_ == "that" for t in child.lefts
+        ):
+            return child.left_edge.i, child.right_edge.i + 1
+    return None
+
+
+def _stray_that(report: Report) -> Range | None:
+    doc, last = report.verb.doc, report.last
+    for token in doc[last.i + 1 : last.i + 1 + _THAT_REACH]:
+        if token.lower_ == "that" and token.dep_ in {"mark", "nsubj"} and is_verb(token.head):
+            if token.head.i > token.i and token.dep_ == "mark":
+                return token.i, token.head.right_edge.i + 1
+        elif token.text in {",", ";", ":"}:
+            return None
+    return None
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(t.dep_ == "aux" and t.lower_ == "to" for t in token.lefts)
+
+
+def _infinitive(report: Report) -> Range | None:
+    verb, last = report.verb, report.last
+    target = next((t for t in _rights(verb, last) if t.dep_ in {"dobj", "dative", "pobj"}), None)
+    for child in [*_rights(verb, last), *(target.rights if target else ())]:
+        if child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl"} and _is_infinitive(child):
+            start = child.left_edge.i
+            if target is not None and target.i < child.i and "addressee" not in report.cue.takes:
+                start = min(start, target.left_edge.i)
+            return max(start, last.i + 1), child.right_edge.i + 1
+    return None
+
+
+def _object(report: Report) -> Range | None:
+    verb, last = report.verb, report.last
+    if "addressee" in report.cue.takes:
+        return None
+    target = _target(verb, last)
+    if target is None:
+        return None
+    end = target.right_edge.i + 1
+    for child in verb.rights:
+        if child.i >= target.i and _belongs(child):
+            end = max(end, child.right_edge.i + 1)
+    return max(target.left_edge.i, last.i + 1), end
+
+
+def _target(verb: Token, last: Token) -> Token | None:
+    wanted = {"pobj", "pcomp"} if last.dep_ in {"prep", "agent"} else _OBJECTS
+    source = last if last.dep_ in {"prep", "agent"} else verb
+    for child in source.rights:
+        if child.dep_ in wanted and (is_noun(child) or child.dep_ in {"pcomp", "oprd", "dobj"}):
+            return child
+        if child.dep_ == "ccomp" and not is_verb(child):  # "called it a lie" as a small clause
+            return child
+    return None
+
+
+def _belongs(child: Token) -> bool:
+    """Whether *child* of the verb is part of what was said, not of how it was said."""
+    if child.dep_ in {"oprd", "xcomp", "ccomp", "conj"} and not (child.dep_ == "conj" and is_verb(child)):
+        return True
+    return child.dep_ == "prep" and child.lower_ in _ARGUMENTS

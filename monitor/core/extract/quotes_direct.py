@@ -1,0 +1,154 @@
+"""Quoted stretches -> direct quotes and the report each belongs to.
+
+    stretch -> the frame right behind it | the cue right before it | the last speaker ("floating")
+
+A stretch that touches none of these is a scare quote, a title, or part of a reported clause.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.extract.page import Page, Quoted, Sentence
+from monitor.core.extract.quotes_frame import frame
+from monitor.core.extract.quotes_report import Bounds, Report
+from monitor.core.extract.transcript import signature
+
+_GLUE = re.compile(r"[\s,”\"’'»*–—-]*")  # between a closing mark and the frame behind it
+_WORD = re.compile(r"\w+")
+_INTRODUCES = re.compile(r"[,:]\s*$")
+_FINAL = frozenset(".!?…")
+_OPEN_END = frozenset(",!?…—–-.")
+_FARTHEST = 2  # paragraphs between a quote and the one it goes on from
+_CLAUSE_WORDS = 4  # a quoted stretch this long is more than a name or a scare quote
+
+
+@dataclass(slots=True)
+class Direct:
+    """A quoted stretch that is somebody's words."""
+
+    start: int
+    end: int
+    report: Report | None
+    rule: str
+    paragraph: int
+    name: Bounds | None = None  # of the one who signed it, where there is no report
+
+
+def find(page: Page, reports: Sequence[Report]) -> list[Direct]:
+    """Return the quoted stretches that are direct speech, in order."""
+    found: list[Direct] = []
+    verbal = [report for report in reports if report.rule != "according"]
+    for stretch in page.quoted:
+        direct = _attach(page, stretch, verbal) or _floating(page, stretch, reports, found)
+        if direct is not None:
+            found.append(direct)
+    return found
+
+
+def _attach(page: Page, stretch: Quoted, reports: Sequence[Report]) -> Direct | None:
+    first, last = page.sentence_at(stretch.start), page.sentence_at(stretch.end - 1)
+    if first is None or last is None:
+        return None
+    report = _behind(page, stretch, last, reports)
+    if report is not None:
+        return Direct(_grow(page, stretch, first, report), stretch.end, report, "frame", first.paragraph)
+    report = _ahead(page, stretch, first, reports)
+    if report is not None:
+        return Direct(stretch.start, stretch.end, report, "cue", first.paragraph)
+    name = signature(page.article.text, stretch.end)
+    if name is not None:
+        return Direct(stretch.start, stretch.end, None, "signed", first.paragraph, name)
+    return None
+
+
+def _behind(page: Page, stretch: Quoted, last: Sentence, reports: Sequence[Report]) -> Report | None:
+    """The report whose frame starts right behind the closing mark."""
+    text = page.article.text
+    if not stretch.closed:
+        return None
+    ends_open = text[stretch.end - 1] in _OPEN_END or text[stretch.end + 1 : stretch.end + 2] == ","
+    for report in reports:
+        if not _may_follow(text, stretch, last, report):
+            continue
+        start = report.sentence.places[frame(report)[0]]
+        glued = _GLUE.fullmatch(text, stretch.end, start) if start > stretch.end else None
+        if glued and (ends_open or report.rule in {"", "before"}):
+            return report
+    return None
+
+
+def _may_follow(text: str, stretch: Quoted, last: Sentence, report: Report) -> bool:
+    """In the same sentence; or in the next one when a question or an exclamation split them."""
+    if report.place < stretch.end:
+        return False
+    if report.sentence is last:
+        return True
+    follows = report.sentence.index == last.index + 1 and report.sentence.paragraph == last.paragraph
+    return follows and text[stretch.end - 1] in "?!" and not report.spans
+
+
+def _grow(page: Page, stretch: Quoted, first: Sentence, report: Report) -> int:
+    """ "The country “has changed,” he said": the quote starts with the sentence."""
+    text = page.article.text
+    lead = text[first.start : stretch.start - 1].strip()
+    if not lead or _INTRODUCES.search(lead) or any(first.start < q.end < stretch.start for q in page.quoted):
+        return stretch.start
+    return first.start
+
+
+def _ahead(page: Page, stretch: Quoted, first: Sentence, reports: Sequence[Report]) -> Report | None:
+    """The report that leads up to the opening mark by a comma, a colon, or nothing at all."""
+    text = page.article.text
+    mark = stretch.start - 1
+    for report in reversed(reports):
+        if not first.index - 1 <= report.sentence.index <= first.index:
+            continue
+        end = report.sentence.end_of(report.last)
+        if end > mark:
+            continue
+        between = text[end:mark]
+        if _leads(page, stretch, report, between):
+            return report
+    return None
+
+
+def _leads(page: Page, stretch: Quoted, report: Report, between: str) -> bool:
+    if any(report.place < q.start < stretch.start for q in page.quoted):
+        return False
+    stripped = between.rstrip(" ‘'“\"")
+    words = len(_WORD.findall(page.article.text[stretch.start : stretch.end]))
+    capital = page.article.text[stretch.start].isupper() or page.article.text[stretch.start] in "[…'"
+    if stripped.endswith(":"):
+        return True
+    if "\n" in stripped or re.search(r"\bthat\b", stripped):
+        return False
+    if not stripped.strip():
+        return "clause" in report.cue.takes and (capital or words >= _CLAUSE_WORDS)
+    return stripped.endswith(",") and (capital or words >= _CLAUSE_WORDS)
+
+
+def _floating(
+    page: Page, stretch: Quoted, reports: Sequence[Report], found: Sequence[Direct]
+) -> Direct | None:
+    """A quoted sentence or paragraph by itself goes on with whoever spoke last."""
+    first, last = page.sentence_at(stretch.start), page.sentence_at(stretch.end - 1)
+    if first is None or last is None or not _stands_alone(page.article.text, stretch, first, last):
+        return None
+    told = [r for r in reports if r.spans and r.place < stretch.start and r.speaker is not None]
+    report, name = (told[-1] if told else None), None
+    if found and (report is None or found[-1].end > report.place):
+        report, name = found[-1].report, found[-1].name
+    paragraph = max(
+        [*(d.paragraph for d in found[-1:]), *(r.sentence.paragraph for r in told[-1:])], default=-9
+    )
+    if (report is None and name is None) or first.paragraph - paragraph > _FARTHEST:
+        return None
+    return Direct(stretch.start, stretch.end, report, "floating", first.paragraph, name)
+
+
+def _stands_alone(text: str, stretch: Quoted, first: Sentence, last: Sentence) -> bool:
+    lead = text[first.start : stretch.start].strip("“\"'‘«„`( ")
+    tail = text[stretch.end : last.end].strip("”\"'’») .")
+    whole = text[stretch.end - 1] in _FINAL or text[stretch.end + 1 : stretch.end + 2] in _FINAL
+    return not lead and not tail and (whole or not stretch.closed)

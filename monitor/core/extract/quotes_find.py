@@ -1,0 +1,45 @@
+"""A parsed page -> its reports, each with the stretches of content the tree gives it."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from monitor.core.extract.cues import Cues
+from monitor.core.extract.page import Page, Sentence
+from monitor.core.extract.quotes_clause import content
+from monitor.core.extract.quotes_frame import after_as, before
+from monitor.core.extract.quotes_report import Report, subject
+from monitor.core.extract.quotes_source import according
+
+
+def reports(page: Page, cues: Cues) -> list[Report]:
+    """Return every act of reporting outside quotation marks, in order."""
+    found = [report for sentence in page.parsed() for report in _of(page, sentence, cues)]
+    return sorted(found, key=lambda report: report.place)
+
+
+def _of(page: Page, sentence: Sentence, cues: Cues) -> Iterator[Report]:
+    for token in sentence.doc or ():
+        if token.tag_.startswith("VB") and not _inside(page, sentence.start_of(token)):
+            hit = cues.verb(token)
+            if hit is not None:
+                yield _filled(Report(sentence, cues, *hit[:1], token, hit[1], subject(token)))
+    yield from according(sentence, cues)
+
+
+def _inside(page: Page, offset: int) -> bool:
+    return any(stretch.start <= offset < stretch.end for stretch in page.quoted)
+
+
+def _filled(report: Report) -> Report:
+    """Give *report* its content: "as he put it", right of the cue, or left of it."""
+    ranges, rule = after_as(report), "as"
+    if not ranges and (right := content(report)) is not None:
+        ranges, rule = [right[0]], right[1]
+    if not ranges and "clause" in report.cue.takes:
+        ranges, rule = before(report), "before"
+    doc: list[Token] = list(report.verb.doc)
+    sentence = report.sentence
+    report.spans = [(sentence.start_of(doc[a]), sentence.end_of(doc[b - 1])) for a, b in ranges if a < b]
+    report.rule = rule if report.spans else ""
+    return report

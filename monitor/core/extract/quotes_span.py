@@ -1,0 +1,85 @@
+"""A token range -> the same range with the edges where the reported words begin and end.
+
+The parser is usually right about the head of a clause and often wrong about its end. What follows a
+comma and reports again, names a source, or is attached to the cue is not part of what was said.
+"""
+
+from spacy.tokens import Doc, Token
+
+from monitor.core.extract.quotes_report import Report
+
+Range = tuple[int, int]
+_QUOTES = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„"})
+_EDGE = frozenset({",", ";", ":", "-", "--", "—", "–", "(", "…", "..."})
+_BREAKS = frozenset({",", "-", "--", "—", "–", ";"})
+_SOURCE = frozenset({"according", "per"})
+
+
+def clip(report: Report, found: Range, rule: str) -> Range:
+    """Cut *found* before whatever does not belong to it, and trim its edges."""
+    doc = report.verb.doc
+    start, end = found
+    start = _skip_that(doc, start, end)
+    end = _cut(report, start, end, rule)
+    return trim(doc, (start, end))
+
+
+def trim(doc: Doc, found: Range) -> Range:
+    """Take off punctuation at the edges, but no quotation mark and no end of a sentence."""
+    start, end = found
+    while start < end and (doc[start].text in _EDGE or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].text in _EDGE or doc[end - 1].is_space):
+        end -= 1
+    return start, end
+
+
+def _skip_that(doc: Doc, start: int, end: int) -> int:
+    while start < end and (doc[start].text in _EDGE or doc[start].is_space):
+        start += 1
+    return (
+        start + 1 if start < end - 1 and doc[start].lower_ == "that" and doc[start].dep_ == "mark" else start
+    )
+
+
+def _cut(report: Report, start: int, end: int, rule: str) -> int:
+    doc = report.verb.doc
+    for index in range(start + 1, end - 1):
+        if _ends_before(report, doc[index], rule) or _second_cue(report, index):
+            return index
+    return end
+
+
+def _ends_before(report: Report, token: Token, rule: str) -> bool:
+    """Whether what was said is over at *token*: a source, a semicolon, or words that leave the clause."""
+    following = token.nbor()
+    if token.lower_ in _SOURCE and following.lower_ == "to":
+        return True
+    if token.text not in _BREAKS:
+        return False
+    return token.text == ";" or _leaves(report, following, rule)
+
+
+def _leaves(report: Report, token: Token, rule: str) -> bool:
+    """Whether the words from *token* on leave the reported clause."""
+    if token.tag_ == "VBG" and report.cues.verb(token) is not None:
+        return True
+    return rule == "object" and token.tag_ in {"WDT", "WP", "WP$", "WRB", "VBG"}
+
+
+def _second_cue(report: Report, index: int) -> bool:
+    """ "said X and warned Y": the conjunction before a second cue in the tense of the first."""
+    token = report.verb.doc[index]
+    if token.lower_ not in {"and", "but"}:
+        return False
+    second = next((t for t in token.head.conjuncts if t.i > index), None)
+    if second is None or report.cues.verb(second) is None:
+        return False
+    if any(t.dep_ == "nsubj" and t.i > index for t in second.lefts):
+        return token.nbor(-1).text == ","
+    return second.tag_ == report.verb.tag_ and second.tag_ != "VB"
+
+
+def in_quotes(token: Token) -> bool:
+    """Whether *token* is a quotation mark."""
+    return token.text in _QUOTES
