@@ -24,7 +24,7 @@ from monitor.core.extract.actorbook import (
     entries,
     words,
 )
-from monitor.core.extract.phrases import Name, PhraseIndex, fold
+from monitor.core.extract.phrases import Found, Name, PhraseIndex, fold
 
 _ROLE_CLASS: dict[Kind, RoleClass] = {
     "state": "government",
@@ -82,6 +82,14 @@ class _Sense:
     role_class: RoleClass
     person: str = ""
     role: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def on(self, day: date | None) -> "_Sense":
+        """Before and after its term an office is not held; the person stays known."""
+        if not self.person or _within(self.since, self.until, day):
+            return self
+        return _Sense(self.actor, self.kind, "unknown", self.person)
 
 
 class ActorIndex:
@@ -94,7 +102,7 @@ class ActorIndex:
         self._roles = PhraseIndex(
             (as_name(name), (title, role.role_class))
             for title, role in book.roles.items()
-            for name in (title, *role.names)
+            for name in (*role.names, title)
         )
         cues = book.place_cues
         self._before = tuple(f" {fold(word)} " for word in cues.before)
@@ -102,19 +110,7 @@ class ActorIndex:
 
     def find(self, text: str, on: date | None = None) -> list[Mention]:
         """Return every mention of an actor in *text*, in order, none overlapping."""
-        return [
-            Mention(
-                start=hit.start,
-                end=hit.end,
-                actor=hit.value.actor,
-                kind=hit.value.kind,
-                surface=text[hit.start : hit.end],
-                role_class=hit.value.role_class,
-                person=hit.value.person,
-                role=hit.value.role,
-            )
-            for hit in self._names.find(text, on)
-        ]
+        return [_mention(hit, text, on) for hit in self._names.find(text, on)]
 
     def roles(self, text: str) -> list[RoleMention]:
         """Return every office named in *text*, in order."""
@@ -135,7 +131,11 @@ class ActorIndex:
         """Return the id an actor counts under in pairs: a state for its authorities, else its own."""
         for _ in range(_HEIRS):
             known = self._actors.get(actor)
-            heir = next((a.actor for a in known.acts_for if _holds(a, on)), None) if known else None
+            heir = (
+                next((a.actor for a in known.acts_for if _within(a.since, a.until, on)), None)
+                if known
+                else None
+            )
             if heir is None:
                 break
             actor = heir
@@ -157,11 +157,25 @@ class ActorIndex:
         return before.endswith(self._before or ("\0",)) or after.startswith(self._after or ("\0",))
 
 
-def _holds(link: ActsFor, on: date | None) -> bool:
-    """Without a date it is today, and of what ended only the last heir stays."""
+def _mention(hit: Found[_Sense], text: str, on: date | None) -> Mention:
+    sense = hit.value.on(on)
+    return Mention(
+        start=hit.start,
+        end=hit.end,
+        actor=sense.actor,
+        kind=sense.kind,
+        surface=text[hit.start : hit.end],
+        role_class=sense.role_class,
+        person=sense.person,
+        role=sense.role,
+    )
+
+
+def _within(since: date | None, until: date | None, on: date | None) -> bool:
+    """Without a date it is today: what has an end has ended."""
     if on is None:
-        return link.until is None
-    return (link.since is None or link.since <= on) and (link.until is None or on < link.until)
+        return until is None
+    return (since is None or since <= on) and (until is None or on < until)
 
 
 def _actor(actor: str, kind: Kind, entry: Entry) -> Actor:
@@ -193,7 +207,9 @@ def _senses(book: ActorFile, actors: dict[str, Actor]) -> Iterator[tuple[Name, _
 
 
 def _people(leader: Leader) -> Iterator[tuple[Name, _Sense]]:
-    sense = _Sense(leader.actor, "leader", leader.role_class, leader.name, leader.role)
+    sense = _Sense(
+        leader.actor, "leader", leader.role_class, leader.name, leader.role, leader.since, leader.until
+    )
     yield Name(text=leader.name), sense
     for name in leader.also:
         yield as_name(name), sense
