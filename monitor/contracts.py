@@ -217,6 +217,14 @@ class Evidence(Struct, frozen=True, kw_only=True):
     published_at: datetime
     score: float
     why: tuple[str, ...] = ()
+    role_class: RoleClass = "unknown"
+    direction: Direction = "escalation"
+    status: Status = "unclear"
+    rung: int = 0
+    category: str = ""
+    source: str = ""  # actor ids
+    target: str = ""
+    story: str = ""
 
 
 class Alert(Record, frozen=True, kw_only=True):
@@ -238,17 +246,25 @@ class Alert(Record, frozen=True, kw_only=True):
     ends_at: datetime | None = None
     at: datetime  # event time of this change
     evidence: tuple[Evidence, ...] = ()
+    signals: int = 0
     publishers: int = 0
     stories: int = 0
+    score: float = 0.0
     title: str
     body: str = ""
-    generation: int  # rises by one with each notified change
+    annotations: dict[str, str] = {}
+    generation: int  # rises by one with each notified change; a later record of the same one corrects it
     notify: bool = True  # False: a change of state that people need not hear of
 
     @property
     def key(self) -> str:
-        """The alert's id."""
-        return self.id
+        """The group, so that one notifier sees the critical and the warning alert of one pair."""
+        return "|".join(f"{name}={value}" for name, value in sorted(self.group.items()))
+
+    @property
+    def dedup(self) -> str:
+        """The same for every copy of one notified change."""
+        return f"{self.id}:{self.generation}"
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):
