@@ -1,0 +1,220 @@
+"""What the demonstration did -> what a person reads on the terminal, while it runs and at its end.
+
+    DemoProgress -> a line that moves          DemoSummary -> the account
+
+Rendering only: values in, Rich renderables out. Nothing is counted here that a value does not say.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from monitor.contracts import Alert, Article, Evidence, Quote, Signal, Speaker
+
+COLOURS = {"escalation": "red", "de-escalation": "green"}
+SEVERITIES = {"critical": "bold red", "warning": "yellow", "info": "blue"}
+COUNTED = frozenset({"actual", "announced", "threat"})
+ROWS = 14  # of any table: an account is read, not scrolled
+
+
+class DemoProgress(Struct, frozen=True, kw_only=True):
+    """How far the demonstration is."""
+
+    share: float  # of the story, 0..1
+    calendar: datetime  # the story's own date
+    polls: int = 0
+    articles: int = 0
+    signals: int = 0
+    quotes: int = 0
+    alerts: int = 0  # firing now
+    headline: str = ""  # the newest article's
+
+
+class Silent(Struct, frozen=True, kw_only=True):
+    """Words of war or peace that stood in an article and rightly raised nothing."""
+
+    publisher: str
+    title: str
+    words: str
+    reason: str
+
+
+class DemoSummary(Struct, frozen=True, kw_only=True):
+    """Everything the account tells; `alerts` has every change, oldest first."""
+
+    feeds: int
+    polls: int
+    unchanged: int  # answered 304
+    articles: tuple[Article, ...]
+    duplicates: int  # articles that were copies of a story seen before
+    signals: tuple[Signal, ...]
+    quotes: tuple[Quote, ...]
+    alerts: tuple[Alert, ...]
+    silent: tuple[Silent, ...] = ()
+    dead_letters: int = 0
+    seconds: float = 0.0
+
+
+def render_progress(progress: DemoProgress) -> RenderableType:
+    """Draw one moment of the run."""
+    line = Table.grid(padding=(0, 2))
+    line.add_row(
+        Text(progress.calendar.strftime("%a %d %b %H:%M"), style="bold"),
+        ProgressBar(total=1.0, completed=progress.share, width=24),
+        f"{progress.polls} polls",
+        f"{progress.articles} articles",
+        f"{progress.signals} signals",
+        f"{progress.quotes} quotes",
+        Text(f"{progress.alerts} firing", style="bold red" if progress.alerts else "dim"),
+    )
+    return Group(line, Text(progress.headline, style="dim", no_wrap=True, overflow="ellipsis"))
+
+
+def render_account(summary: DemoSummary) -> RenderableType:
+    """Draw the account: what came in, what it said, who said it, what was raised, what stayed silent."""
+    parts: list[RenderableType] = [
+        _counts(summary),
+        _signals(summary.signals),
+        _quotes(summary.quotes),
+        _silent(summary.silent),
+        *(_alert(changes) for changes in _by_alert(summary.alerts)),
+    ]
+    if not summary.alerts:
+        parts.append(Panel("No alert fired.", title="Alerts", style="yellow"))
+    return Group(*(Padding(part, (1, 0, 0, 0)) for part in parts))
+
+
+def _counts(summary: DemoSummary) -> Table:
+    counted = sum(signal.status in COUNTED for signal in summary.signals)
+    publishers = len({article.publisher for article in summary.articles})
+    rows = [
+        ("Feeds polled", f"{summary.feeds}", f"{summary.polls} polls, {summary.unchanged} unchanged (304)"),
+        ("Articles", f"{len(summary.articles)}", f"by {publishers} publishers"),
+        ("Copies of a story seen before", f"{summary.duplicates}", "counted once, however many print them"),
+        ("Signals", f"{len(summary.signals)}", f"{counted} actual, announced or threatened"),
+        ("Quotes", f"{len(summary.quotes)}", f"{_with_speaker(summary.quotes)} with a named speaker"),
+        (
+            "Alerts",
+            f"{len({alert.id for alert in summary.alerts})}",
+            f"{len(summary.alerts)} changes of state",
+        ),
+        ("Stayed silent", f"{len(summary.silent)}", "hits that do not count, each with its reason"),
+        ("Dead letters", f"{summary.dead_letters}", f"in {summary.seconds:.0f} s"),
+    ]
+    table = _table("What happened", "", ("", "right"), "")
+    for row in rows:
+        table.add_row(*row)
+    table.show_header = False
+    return table
+
+
+def _with_speaker(quotes: Iterable[Quote]) -> int:
+    return sum(quote.speaker is not None and bool(quote.speaker.name) for quote in quotes)
+
+
+def _signals(signals: Sequence[Signal]) -> Table:
+    table = _table("Signals", "When", "Pair", "Words", "Kind", "Status", "Who says so", "Paper")
+    strongest = sorted(signals, key=lambda signal: -abs(signal.score))[:ROWS]
+    for signal in sorted(strongest, key=lambda signal: signal.article.published_at):
+        table.add_row(
+            _when(signal.article.published_at),
+            signal.pair or (signal.source.id if signal.source else ""),
+            Text(signal.trigger, style=COLOURS[signal.direction]),
+            signal.category,
+            signal.status,
+            _name(signal.speaker),
+            signal.article.publisher,
+        )
+    table.caption = _rest(len(signals), "signals, the strongest shown")
+    return table
+
+
+def _quotes(quotes: Sequence[Quote]) -> Table:
+    table = _table("Quotes", "Who", "Role", "Said", "Paper")
+    telling = sorted(quotes, key=lambda quote: (not quote.signals, quote.kind == "indirect"))[:ROWS]
+    for quote in sorted(telling, key=lambda quote: quote.article.published_at):
+        role = quote.speaker.role if quote.speaker else ""
+        words = quote.text if quote.kind == "indirect" else f"“{quote.text}”"
+        table.add_row(_name(quote.speaker), role, escape(words), quote.article.publisher)
+    table.caption = _rest(len(quotes), "quotes, those with signals first")
+    return table
+
+
+def _silent(silent: Sequence[Silent]) -> Table:
+    table = _table("Stayed silent, and why", "Reason", "Words", "Headline", "Paper")
+    one_each = {(each.reason, each.title): each for each in reversed(silent)}
+    for each in sorted(one_each.values(), key=lambda each: (each.reason, each.title))[:ROWS]:
+        table.add_row(each.reason, Text(each.words, style="dim"), escape(each.title), each.publisher)
+    table.caption = _rest(len(silent), "hits that did not count")
+    return table
+
+
+def _by_alert(alerts: Iterable[Alert]) -> list[list[Alert]]:
+    found: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        found.setdefault(alert.id, []).append(alert)
+    return list(found.values())
+
+
+def _alert(changes: Sequence[Alert]) -> Panel:
+    """One alert: the change with most to show for it, then how its state went on."""
+    fullest = max(changes, key=lambda alert: (alert.state == "firing", len(alert.evidence), alert.generation))
+    head = Text(fullest.title, style="bold")
+    facts = (
+        f"{fullest.publishers} publishers, {fullest.stories} stories; "
+        f"{fullest.value:g} against a threshold of {fullest.threshold:g}; {fullest.reason}"
+    )
+    course = " → ".join(f"{alert.state} {_when(alert.at)}" for alert in changes)
+    body = Group(
+        head,
+        Text(facts, style="dim"),
+        *(Padding(_evidence(each), (1, 0, 0, 2)) for each in fullest.evidence),
+        Padding(Text(course, style="dim"), (1, 0, 0, 0)),
+    )
+    group = ", ".join(fullest.group.values())
+    style = SEVERITIES[fullest.severity]
+    return Panel(
+        body,
+        title=escape(f"ALERT {fullest.rule} · {fullest.severity} · {group}"),
+        border_style=style,
+        title_align="left",
+    )
+
+
+def _evidence(evidence: Evidence) -> RenderableType:
+    sentence = Text(evidence.sentence)
+    sentence.highlight_words([evidence.trigger], style="bold red", case_sensitive=False)
+    said = ", ".join(part for part in (evidence.speaker, evidence.role) if part) or "no speaker named"
+    where = Text(f"{said} · {evidence.publisher}, {_when(evidence.published_at)}", style="cyan")
+    link = Text(evidence.url, style=f"dim link {evidence.url}", overflow="fold")
+    why = Text(f"score {evidence.score:+.1f}: {'; '.join(evidence.why)}", style="dim")
+    return Group(sentence, where, link, why)
+
+
+def _table(title: str, *columns: str | tuple[str, str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.caption_justify = "left"
+    for column in columns:
+        name, justify = column if isinstance(column, tuple) else (column, "left")
+        table.add_column(name, justify="right" if justify == "right" else "left", header_style="dim")
+    return table
+
+
+def _rest(count: int, what: str) -> str | None:
+    return f"of {count} {what}" if count > ROWS else None
+
+
+def _when(moment: datetime) -> str:
+    return moment.strftime("%d %b %H:%M")
+
+
+def _name(speaker: Speaker | None) -> str:
+    return escape(speaker.name) if speaker else ""

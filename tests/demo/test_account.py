@@ -1,0 +1,226 @@
+"""The account on the terminal, from hand-made values."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+from rich.console import Console
+
+from monitor.contracts import Alert, Article, ArticleRef, Evidence, Party, Quote, Signal, Speaker
+from monitor.demo.account import (
+    ROWS,
+    DemoProgress,
+    DemoSummary,
+    Silent,
+    render_account,
+    render_progress,
+)
+
+AT = datetime(2026, 2, 27, 6, 0, tzinfo=UTC)
+ASIF = Speaker(name="Khawaja Asif", surface="He", role="defence minister", role_class="government")
+REF = ArticleRef(id="a1", url="http://x.test/a1", title="T", publisher="Meridian Wire", published_at=AT)
+SIGNAL = Signal(
+    id="s1",
+    article=REF,
+    text="Now it is open war.",
+    start=0,
+    end=8,
+    trigger="open war",
+    rule="open-war",
+    category="THREATEN",
+    direction="escalation",
+    rung=5,
+    intensity=-9.0,
+    status="announced",
+    source=Party(id="PAK"),
+    target=Party(id="AFG"),
+    pair="AFG-PAK",
+    speaker=ASIF,
+    score=9.0,
+)
+QUOTE = Quote(
+    id="q1",
+    article=REF,
+    text="Now it is open war",
+    start=0,
+    end=18,
+    kind="direct",
+    speaker=ASIF,
+    signals=("s1",),
+)
+EVIDENCE = Evidence(
+    signal="s1",
+    sentence="“Now it is open war,” Asif wrote on X.",
+    trigger="open war",
+    speaker="Khawaja Asif",
+    role="defence minister",
+    publisher="Meridian Wire",
+    url="http://x.test/a1",
+    published_at=AT,
+    score=9.0,
+    why=("literal", "said by a minister"),
+)
+FIRING = Alert(
+    id="f1",
+    rule="OpenWarDeclared",
+    severity="critical",
+    state="firing",
+    reason="threshold",
+    group={"pair": "AFG-PAK"},
+    value=5,
+    threshold=1,
+    window=1800,
+    starts_at=AT,
+    at=AT,
+    evidence=(EVIDENCE,),
+    publishers=5,
+    stories=5,
+    title="Afghanistan and Pakistan: open war",
+    generation=1,
+)
+RESOLVED = Alert(
+    id="f1",
+    rule="OpenWarDeclared",
+    severity="critical",
+    state="resolved",
+    reason="quiet",
+    group={"pair": "AFG-PAK"},
+    value=0,
+    threshold=1,
+    window=1800,
+    starts_at=AT,
+    at=AT + timedelta(days=1),
+    title="Afghanistan and Pakistan: open war",
+    generation=2,
+)
+TRAP = Silent(publisher="Touchline", title="Ferreira hits back", words="open war", reason="sport")
+ARTICLE = Article(
+    id="a1", url="", feed="f", publisher="Meridian Wire", title="T", text="", published_at=AT, fetched_at=AT
+)
+
+
+def shown(renderable, width: int = 160) -> str:
+    console = Console(file=StringIO(), width=width, color_system=None)
+    console.print(renderable)
+    return console.file.getvalue()
+
+
+def summary(**changed) -> DemoSummary:
+    values = {
+        "feeds": 12,
+        "polls": 240,
+        "unchanged": 165,
+        "articles": (ARTICLE,),
+        "duplicates": 17,
+        "signals": (SIGNAL,),
+        "quotes": (QUOTE,),
+        "alerts": (FIRING, RESOLVED),
+        "silent": (TRAP,),
+        "seconds": 61.4,
+    }
+    return DemoSummary(**(values | changed))
+
+
+def test_the_account_counts_what_came_in():
+    text = shown(render_account(summary()))
+
+    for fact in ("Feeds polled", "12", "240 polls, 165 unchanged", "17", "1 with a named speaker", "in 61 s"):
+        assert fact in text
+
+
+def test_a_signal_has_its_pair_words_status_speaker_and_paper():
+    row = next(line for line in shown(render_account(summary())).splitlines() if "THREATEN" in line)
+
+    for fact in ("27 Feb 06:00", "AFG-PAK", "open war", "announced", "Khawaja Asif", "Meridian Wire"):
+        assert fact in row
+
+
+def test_a_quote_has_its_speaker_and_role():
+    row = next(
+        line for line in shown(render_account(summary())).splitlines() if "“Now it is open war”" in line
+    )
+
+    assert row.startswith("Khawaja Asif")
+    assert "defence minister" in row
+
+
+def test_the_alert_shows_its_evidence_and_how_it_ended():
+    text = shown(render_account(summary()))
+
+    for fact in (
+        "ALERT OpenWarDeclared · critical · AFG-PAK",
+        "“Now it is open war,” Asif wrote on X.",
+        "Khawaja Asif, defence minister · Meridian Wire, 27 Feb 06:00",
+        "5 publishers, 5 stories",
+        "http://x.test/a1",
+        "literal; said by a minister",
+        "firing 27 Feb 06:00 → resolved 28 Feb 06:00",
+    ):
+        assert fact in text
+
+
+def test_changes_of_one_alert_share_a_panel_and_alerts_do_not():
+    other = Alert(
+        id="f2",
+        rule="Mobilisation",
+        severity="warning",
+        state="firing",
+        reason="threshold",
+        group={"pair": "AFG-PAK"},
+        value=1,
+        threshold=1,
+        window=60,
+        starts_at=AT,
+        at=AT,
+        title="Troops move",
+        generation=1,
+    )
+    text = shown(render_account(summary(alerts=(FIRING, other, RESOLVED))))
+
+    assert text.count("ALERT OpenWarDeclared") == 1
+    assert text.count("ALERT Mobilisation") == 1
+
+
+def test_a_run_without_an_alert_says_so():
+    assert "No alert fired." in shown(render_account(summary(alerts=())))
+
+
+def test_a_trap_that_stayed_silent_gives_its_reason():
+    row = next(line for line in shown(render_account(summary())).splitlines() if "Ferreira" in line)
+
+    assert row.startswith("sport")
+    assert "open war" in row
+
+
+def test_a_long_table_shows_some_and_counts_all():
+    many = tuple(
+        Silent(publisher="P", title=f"Headline {number:02}", words="strike", reason="sport")
+        for number in range(ROWS + 9)
+    )
+    text = shown(render_account(summary(silent=many)))
+
+    assert text.count("Headline") == ROWS + 1  # the column's own name
+    assert f"of {ROWS + 9} hits" in text
+
+
+def test_brackets_in_a_headline_are_no_markup():
+    trap = Silent(publisher="P", title="[bold]Loud[/bold] match [live]", words="[war]", reason="sport")
+
+    assert "[bold]Loud[/bold] match [live]" in shown(render_account(summary(silent=(trap,))))
+
+
+def test_progress_shows_the_day_of_the_story_and_the_counts():
+    progress = DemoProgress(
+        share=0.5, calendar=AT, polls=31, articles=7, signals=4, quotes=3, alerts=1, headline="Jets strike"
+    )
+    text = shown(render_progress(progress))
+
+    for fact in (
+        "Fri 27 Feb 06:00",
+        "31 polls",
+        "7 articles",
+        "4 signals",
+        "3 quotes",
+        "1 firing",
+        "Jets strike",
+    ):
+        assert fact in text
