@@ -87,7 +87,7 @@ class _Sense:
 
     def on(self, day: date | None) -> "_Sense":
         """Before and after its term an office is not held; the person stays known."""
-        if not self.person or _within(self.since, self.until, day):
+        if not self.person or day is None or _within(self.since, self.until, day):
             return self
         return _Sense(self.actor, self.kind, "unknown", self.person)
 
