@@ -73,7 +73,9 @@ async def _create(admin: AIOKafkaAdminClient, wanted: list[NewTopic]) -> None:
     response = await admin.create_topics(wanted)
     for name, code, *rest in response.topic_errors:
         if code not in (0, TopicAlreadyExistsError.errno):
-            raise TopicError(f"{name}: cannot be made: {for_code(code).description} {rest[0] if rest else ''}")
+            raise TopicError(
+                f"{name}: cannot be made: {for_code(code).description} {rest[0] if rest else ''}"
+            )
 
 
 async def _check(
@@ -85,7 +87,9 @@ async def _check(
     partitions = {found["topic"]: len(found["partitions"]) for found in described}
     policies = await _policies(admin, list(partitions))
     return [
-        TopicState(topic, name, partitions.get(name, 0), _problem(topic, name, settings, partitions, policies))
+        TopicState(
+            topic, name, partitions.get(name, 0), _problem(topic, name, settings, partitions, policies)
+        )
         for topic, name in zip(topics, names, strict=True)
     ]
 
@@ -101,8 +105,8 @@ def _problem(
         return "missing"
     if partitions[name] != settings.partitions:
         return (
-            f"has {partitions[name]} partitions where {settings.partitions} are set (MONITOR_KAFKA_PARTITIONS); "
-            "topics read together must agree, so delete it or set its number"
+            f"has {partitions[name]} partitions where MONITOR_KAFKA_PARTITIONS says {settings.partitions}; "
+            "topics read together must agree: set the number the topics have, or delete them"
         )
     if topic.compacted and "compact" not in policies.get(name, "compact"):
         return f"cleanup.policy is {policies[name]} where it must be compact: state would be lost with time"
@@ -112,12 +116,14 @@ def _problem(
 async def _policies(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, str]:
     if not names:
         return {}
-    responses = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
+    responses = await admin.describe_configs(
+        [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    )
     found: dict[str, str] = {}
     for response in responses:
         for resource in response.resources:
             name, entries = _resource(resource)
-            found |= {name: value for key, value in entries if key == "cleanup.policy"}
+            found.update((name, value) for setting, value in entries if setting == "cleanup.policy")
     return found
 
 

@@ -37,6 +37,9 @@ class Trace:
     fetched_at: datetime | None = None
 
 
+NO_TRACE = Trace()
+
+
 @cache
 def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)

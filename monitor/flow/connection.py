@@ -5,6 +5,7 @@ A broker that is away is waited for with a line in the log, never a crash: it ma
 
 import asyncio
 import ssl
+from dataclasses import dataclass
 from typing import Any
 
 import aiokafka.errors
@@ -59,14 +60,22 @@ def faust_credentials(settings: KafkaSettings) -> CredentialsT | None:
     return faust.SSLCredentials(context) if context else None
 
 
-async def wait_for_broker(settings: KafkaSettings) -> bool:
-    """Return once a broker answers: whether it is the embedded one."""
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A broker that answers."""
+
+    id: str
+    embedded: bool
+
+
+async def wait_for_broker(settings: KafkaSettings) -> Cluster:
+    """Return once a broker answers."""
     pause, brokers = _FIRST_PAUSE, ",".join(settings.brokers)
     while True:
         cluster, why = await _ask(settings)
         if cluster is not None:
             _log.info("broker_answers", brokers=brokers, cluster=cluster)
-            return is_embedded(cluster)
+            return Cluster(cluster, is_embedded(cluster))
         _log.warning("broker_away", brokers=brokers, error=why, next_try_seconds=pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)

@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from faust.exceptions import FaustError
 
 from monitor.contracts import DeadLetter, Message
-from monitor.flow.codec import Headers, Trace, encode, headers_for
+from monitor.flow.codec import NO_TRACE, Headers, Trace, encode, headers_for
 from monitor.flow.config import KafkaSettings
 from monitor.flow.topics import named, topic_of
 from monitor.ops.metrics import FlowMetrics
@@ -22,7 +22,6 @@ Pending = Sequence[Awaitable[Any]]
 Send = Callable[[str, bytes, bytes, Headers, int | None], Awaitable[Awaitable[Any]]]
 PAYLOAD_KEPT = 256 * 1024  # bytes of a message that go into its dead letter
 _HEADROOM = 4096  # for headers and the frame of a batch
-NO_TRACE = Trace()
 
 
 class PoisonError(Exception):

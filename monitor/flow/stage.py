@@ -5,10 +5,14 @@
 Nothing raises out of the loop: Faust would skip the message and restart the agent. What a handler cannot do
 becomes a dead letter, with its bytes; what the broker does not take ends the process, because only a
 restart from the last commit is sure to lose nothing. This file holds the only broad `except` of the project.
+
+Faust 0.15.3 commits past the first message that is not acknowledged when the one after it is (off by one in
+`Consumer._new_offset`; always at the start of a partition), so each partition is acknowledged in order here.
 """
 
 import asyncio
 import time
+from collections import defaultdict, deque
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -63,37 +67,40 @@ class Stage(Generic[R]):
     """Runs one handler over one topic.
 
     `ordered`: one message after the other, in the loop (tables may be changed, order is kept), and only the
-    broker's confirmations overlap. Otherwise up to *in_flight* handlers run at a time.
+    broker's confirmations overlap. Otherwise handlers run side by side, up to the limit.
     """
 
-    def __init__(self, name: str, reads: type[R], handle: Handle[R], outlet: Outlet, die: Die) -> None:
+    def __init__(
+        self, name: str, reads: type[R], handle: Handle[R], outlet: Outlet, die: Die, *, ordered: bool = False
+    ) -> None:
         self.name = name
-        self.ordered = False
+        self.ordered = ordered
         self.finished = 0
         self._reads = reads
         self._handle = handle
         self._outlet = outlet
         self._die = die
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: defaultdict[int, deque[_Turn]] = defaultdict(deque)
         self._room = asyncio.Semaphore(256)
         self._metrics: FlowMetrics = outlet.metrics
 
-    def limits(self, *, in_flight: int, ordered: bool = False) -> "Stage[R]":
+    def limit(self, in_flight: int) -> None:
         """Set how many messages may be under way."""
-        self._room, self.ordered = asyncio.Semaphore(in_flight), ordered
-        return self
+        self._room = asyncio.Semaphore(in_flight)
 
     async def run(self, events: AsyncIterable[Event]) -> None:
         """Handle *events* until they end."""
         async for event in events:
             await self._room.acquire()
             self._metrics.in_flight.labels(self.name).inc()
-            started = time.perf_counter()
+            turn = _Turn(event, time.perf_counter())
+            self._turns[event.message.partition].append(turn)
             if self.ordered:
                 pending = await self._handled(event)
-                self._spawn(self._settle(event, pending, started))
+                self._spawn(self._settle(turn, pending))
             else:
-                self._spawn(self._whole(event, started))
+                self._spawn(self._whole(turn))
 
     @property
     def busy(self) -> int:
@@ -110,8 +117,8 @@ class Stage(Generic[R]):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _whole(self, event: Event, started: float) -> None:
-        await self._settle(event, await self._handled(event), started)
+    async def _whole(self, turn: "_Turn") -> None:
+        await self._settle(turn, await self._handled(turn.event))
 
     async def _handled(self, event: Event) -> Pending | None:
         """What the broker must confirm for *event*; None when the process is about to end."""
@@ -152,7 +159,7 @@ class Stage(Generic[R]):
             self._die(f"{self.name}: the broker did not take a dead letter: {failure}")
         return None
 
-    async def _settle(self, event: Event, pending: Pending | None, started: float) -> None:
+    async def _settle(self, turn: "_Turn", pending: Pending | None) -> None:
         if pending is None:
             return
         try:
@@ -160,12 +167,27 @@ class Stage(Generic[R]):
         except DeliveryError as error:
             self._die(f"{self.name}: the broker did not confirm: {error}")
             return
-        event.ack()
-        self.finished += 1
-        self._room.release()
-        self._metrics.in_flight.labels(self.name).dec()
-        self._metrics.messages.labels(self.name).inc()
-        self._metrics.stage_seconds.labels(self.name).observe(time.perf_counter() - started)
+        turn.done = True
+        self._acknowledge(self._turns[turn.event.message.partition])
+        self._metrics.stage_seconds.labels(self.name).observe(time.perf_counter() - turn.started)
+
+    def _acknowledge(self, turns: "deque[_Turn]") -> None:
+        """Acknowledge what is done up to the first that is not."""
+        while turns and turns[0].done:
+            turns.popleft().event.ack()
+            self.finished += 1
+            self._room.release()
+            self._metrics.in_flight.labels(self.name).dec()
+            self._metrics.messages.labels(self.name).inc()
+
+
+@dataclass(slots=True)
+class _Turn:
+    """A message's place in the order of its partition."""
+
+    event: Event
+    started: float
+    done: bool = False
 
 
 def _headers(message: Message) -> Mapping[str, bytes]:

@@ -86,8 +86,8 @@ def binary_of_wheel() -> Path:
         found = Path("missing")
     if not found.is_file():
         raise BrokerError(
-            f"there is no embedded broker for {sys.platform} here: it is a binary for Linux (glibc) and macOS that "
-            "the extra `embedded` installs. Or run Apache Kafka and set MONITOR_KAFKA_BROKERS=host:port"
+            f"there is no embedded broker here ({sys.platform}): the extra `embedded` installs its binary on "
+            "Linux (glibc) and macOS. Or run Apache Kafka and set MONITOR_KAFKA_BROKERS=host:port"
         )
     return found
 

@@ -1,0 +1,150 @@
+"""The whole worker on one page, in the order of the flow.
+
+    articles.raw ─▶ analyse ─▶ signals.escalation ─▶ match ─▶ observations ─▶ alert ─▶ alerts ─▶ notify
+                       └─────▶ quotes                                  table of alert states
+
+What is done with a message is handed in (`Work`); this folder only knows how messages travel.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import faust
+
+from monitor.contracts import Alert, Article, Notification, Observation, Signal
+from monitor.flow import topics
+from monitor.flow.agents import Analyse, Fold, Kept, Match, Rules, ticks
+from monitor.flow.analysis import MakeReader, ReaderPool
+from monitor.flow.announce import Announcer, Notifier
+from monitor.flow.codec import Headers
+from monitor.flow.compacted import Compacted
+from monitor.flow.config import KafkaSettings, WorkerSettings
+from monitor.flow.connection import client_options, faust_credentials
+from monitor.flow.outlet import Outlet, confirmed, now
+from monitor.flow.sensor import FlowSensor
+from monitor.flow.stage import Die, Stage
+from monitor.flow.topics import Topic, named
+from monitor.ops.broker.quirks import group_timing, mend
+from monitor.ops.metrics import Metrics
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the flow does with messages; `cli` puts it together from core and notify."""
+
+    make_reader: MakeReader  # picklable: called once in every reader process
+    rules: Rules[Any]
+    notifier: Notifier
+    clock: Callable[[], datetime] = now  # event time of ticks; the demo has its own
+    due: Callable[[Kept], bool] = lambda _: True  # whether a tick could change this alert
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The app and what lives and dies with it."""
+
+    app: faust.App
+    stages: tuple[Stage[Any], ...]
+    pool: ReaderPool
+    ledger: Compacted[Notification]
+
+
+def build_app(
+    kafka: KafkaSettings, worker: WorkerSettings, work: Work, metrics: Metrics, *, embedded: bool, die: Die
+) -> Flow:
+    """Wire the worker; nothing connects before `run_worker` starts it."""
+    app = faust.App(kafka.prefix + topics.WORKER, **_options(kafka, worker, embedded=embedded))
+    outlet = Outlet(_sender(app), kafka, metrics.flow)
+    pool = ReaderPool(work.make_reader, metrics.reading, size=worker.processes, batch=worker.batch)
+    ledger = Compacted(topics.NOTIFICATIONS, Notification, kafka, embedded=embedded)
+    states = app.Table(
+        topics.ALERT_STATE, partitions=kafka.partitions, key_type=bytes, value_type=bytes, default=None
+    )
+
+    analyse = Analyse(pool, outlet, metrics, worker.seen)
+    match = Match(work.rules, outlet, metrics)
+    alert = Fold(work.rules, states, outlet, metrics)
+    notify = Announcer(work.notifier, ledger, outlet, metrics.alerting)
+
+    wired: tuple[tuple[Topic, Stage[Any]], ...] = (
+        (topics.ARTICLES, Stage("analyse", Article, analyse, outlet, die)),
+        (topics.SIGNALS, Stage("match", Signal, match, outlet, die, ordered=True)),
+        (topics.OBSERVATIONS, Stage("alert", Observation, alert, outlet, die, ordered=True)),
+        (topics.ALERTS, Stage("notify", Alert, notify, outlet, die)),
+    )
+    for topic, stage in wired:
+        stage.limit(worker.in_flight)
+        app.agent(_channel(app, topic, kafka), name=stage.name)(_agent(stage))
+
+    async def tick() -> None:
+        await confirmed(await outlet.post(ticks(states, work.due, work.clock)))
+
+    app.timer(worker.tick_every)(tick)
+    app.sensors.add(FlowSensor(metrics.flow))
+    if embedded:
+        mend(app.consumer, lambda: client_options(kafka))
+    return Flow(app, tuple(stage for _, stage in wired), pool, ledger)
+
+
+def _agent(stage: Stage[Any]) -> Callable[[Any], Awaitable[None]]:
+    """Faust's side of a stage: messages as they come, acknowledged by the stage alone."""
+
+    async def agent(stream: Any) -> None:  # noqa: ANN401 -- Faust's streams are untyped
+        await stage.run(stream.noack().events())
+
+    return agent
+
+
+def _channel(app: faust.App, topic: Topic, kafka: KafkaSettings) -> Any:  # noqa: ANN401 -- see _agent
+    raw: dict[str, Any] = {
+        "key_serializer": "raw",
+        "value_serializer": "raw",
+        "key_type": bytes,
+        "value_type": bytes,
+    }
+    return app.topic(named(topic, kafka), partitions=kafka.partitions, allow_empty=True, **raw)
+
+
+def _sender(app: faust.App) -> Callable[..., Awaitable[Awaitable[Any]]]:
+    async def send(
+        topic: str, key: bytes, value: bytes, headers: Headers, partition: int | None
+    ) -> Awaitable[Any]:
+        return await app.producer.send(topic, key, value, partition, None, list(headers))
+
+    return send
+
+
+def _options(kafka: KafkaSettings, worker: WorkerSettings, *, embedded: bool) -> dict[str, Any]:
+    """Faust's settings; research and reasons are in docs/delivery.md."""
+    session, heartbeat = group_timing(embedded=embedded, session_timeout=kafka.session_timeout)
+    return {
+        "broker": [f"kafka://{address}" for address in kafka.brokers],
+        "broker_credentials": faust_credentials(kafka),
+        "broker_commit_interval": worker.commit_interval,
+        "broker_session_timeout": session,
+        "broker_heartbeat_interval": heartbeat,
+        "broker_rebalance_timeout": max(session, 10.0),
+        "broker_request_timeout": max(session, 90.0),
+        "broker_max_poll_records": 500,
+        "consumer_auto_offset_reset": "earliest",
+        "consumer_max_fetch_size": 4 * _MIB,
+        "producer_acks": -1,
+        "producer_linger": 0.01,
+        "producer_max_batch_size": 256 * 1024,
+        "producer_max_request_size": kafka.max_message_bytes,
+        "stream_wait_empty": False,
+        "stream_buffer_maxsize": 256,
+        "store": "memory://" if worker.store == "memory" or embedded else "rocksdb://",
+        "table_standby_replicas": worker.standby_replicas,
+        "topic_partitions": kafka.partitions,
+        "topic_replication_factor": kafka.replication,
+        "topic_disable_leader": True,
+        "datadir": str(worker.data),
+        "web_enabled": False,
+        "worker_redirect_stdouts": False,
+        "autodiscover": False,
+    }

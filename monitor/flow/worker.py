@@ -1,0 +1,153 @@
+"""Settings and work -> a worker that runs until it is told to stop, or ends the process.
+
+    broker answers ─▶ topics are right ─▶ readers loaded ─▶ ledger read ─▶ tables complete ─▶ ready ─▶ drained
+
+What cannot be mended from inside ends the process with code 70, at once and without cleaning up: the offsets
+committed so far are the truth, and a supervisor starts it again.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import structlog
+
+from monitor.flow.admin import ensure_topics
+from monitor.flow.app import Flow, Work, build_app
+from monitor.flow.config import KafkaSettings, WorkerSettings
+from monitor.flow.connection import wait_for_broker
+from monitor.flow.lag import LagMeter
+from monitor.ops.health import Health
+from monitor.ops.metrics import Metrics
+
+UNRECOVERABLE = 70  # EX_SOFTWARE
+_DRAIN_WITHIN = 10.0
+_LOOK_EVERY = 2.0
+_PROBE_BYTES = 1024 * 1024
+_CLUSTER_FILE = "cluster"
+_log = structlog.get_logger("monitor.worker")
+T = TypeVar("T")
+
+
+class DataFolderError(Exception):
+    """The data folder cannot be used; the text tells people what to do."""
+
+
+def die(reason: str) -> NoReturn:
+    """End the process at once."""
+    _log.critical("unrecoverable", reason=reason, exit_code=UNRECOVERABLE)
+    sys.stderr.flush()
+    os._exit(UNRECOVERABLE)
+
+
+async def run_worker(
+    kafka: KafkaSettings,
+    worker: WorkerSettings,
+    work: Work,
+    metrics: Metrics,
+    *,
+    stop: asyncio.Event,
+    health: Health | None = None,
+) -> None:
+    """Run a worker until *stop*; raise TopicError or DataFolderError when it cannot begin."""
+    health = health or Health(worker.stall_after)
+    health.waits("broker")
+    cluster = await _unless(stop, wait_for_broker(kafka))
+    if cluster is None:
+        return
+    await ensure_topics(kafka)
+    embedded = cluster.embedded
+    if worker.store != "memory" and not embedded:
+        prepare_data_folder(worker.data, cluster.id)
+    flow = build_app(kafka, worker, work, metrics, embedded=embedded, die=die)
+    meter = LagMeter(flow.app, kafka, metrics.flow, embedded=embedded)
+    health.waits("readers")
+    await flow.pool.start(timeout=worker.read_timeout)
+    await flow.ledger.start()
+    await meter.start()
+    try:
+        await _run(flow, meter, health, metrics, stop)
+    finally:
+        await _shut_down(flow, meter)
+
+
+async def _run(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics, stop: asyncio.Event) -> None:
+    health.waits("tables")
+    await _unless(stop, flow.app.start())
+    await _unless(stop, _watch(flow, meter, health, metrics))
+
+
+async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
+    """Look every two seconds whether the worker moves, and end the process when it does not."""
+    finished, announced = -1, False
+    while True:
+        if flow.app.crashed or flow.app.should_stop:
+            die(f"Faust stopped: {flow.app.crash_reason!r}")
+        if flow.app.rebalancing:
+            health.waits("rebalance")
+        elif flow.app.consumer.assignment():
+            health.ready()
+            if not announced:
+                announced = True
+                _log.info("worker_ready", partitions=len(flow.app.consumer.assignment()))
+        lag = await meter.measure()
+        done = sum(stage.finished for stage in flow.stages)
+        if done != finished or not sum(lag.values()) or flow.stages[-1].busy:
+            finished = done
+            health.moved()
+            metrics.flow.progress.set_to_current_time()
+        live, reason = health.liveness()
+        if not live:
+            die(f"{reason}; lag {dict(lag)}")
+        await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _shut_down(flow: Flow, meter: LagMeter) -> None:
+    """Finish what was taken, commit it, leave the group."""
+    flow.app.consumer.stop_flow()
+    await asyncio.gather(*(stage.drained(_DRAIN_WITHIN) for stage in flow.stages))
+    await flow.app.stop()
+    await meter.stop()
+    await flow.ledger.stop()
+    await flow.pool.stop()
+    _log.info("worker_stopped")
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
+    """The result of *work*, or None when *stop* came first."""
+    doing = asyncio.ensure_future(work)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        return doing.result()
+    doing.cancel()
+    await asyncio.wait({doing})
+    return None
+
+
+def prepare_data_folder(folder: Path, cluster: str) -> None:
+    """Make *folder* ready for the tables of *cluster*; raise DataFolderError when it cannot be used.
+
+    Tables of another cluster, or of one that was set up anew, would claim to be ahead of their changelog, so
+    they are thrown away: they are read again from the broker.
+    """
+    mark = folder / _CLUSTER_FILE
+    try:
+        if mark.exists() and mark.read_text() != cluster:
+            _log.warning("data_folder_of_another_cluster", folder=str(folder), action="emptied")
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(cluster)
+        probe = folder / "probe"
+        probe.write_bytes(b"\0" * _PROBE_BYTES)
+        probe.unlink()
+    except OSError as error:
+        raise DataFolderError(
+            f"the data folder {folder} cannot be written: {error.strerror}. Free some space or set "
+            "MONITOR_WORKER_DATA to another folder; nothing is lost, the broker keeps everything"
+        ) from error
