@@ -41,7 +41,7 @@ class KilledError(Exception):
         super().__init__(reason, detail)
 
     def __str__(self) -> str:
-        """"raised: ValueError: ..."""
+        """raised: ValueError: ..."""
         return f"{self.reason}: {self.detail}" if self.detail else self.reason
 
 
@@ -126,7 +126,7 @@ def _spawn(limits: Limits) -> tuple[subprocess.Popen[bytes], Connection]:
         process_group=0,  # Ctrl-C is for the parent, which then lets go of the pipe
     )
     theirs.close()
-    return process, cast("Connection", ours)
+    return process, ours
 
 
 def _why(status: int) -> Reason:
