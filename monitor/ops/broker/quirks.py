@@ -66,7 +66,7 @@ async def true_ends_once(
 
 
 def mend(consumer: Any, options: Callable[[], Mapping[str, Any]]) -> None:  # noqa: ANN401 -- Faust is untyped
-    """Let Faust's *consumer* learn true end offsets, by which tables know they are complete, and fetch often."""
+    """Let Faust's *consumer* fetch often and learn true ends, by which tables know they are complete."""
     thread = consumer._thread  # noqa: SLF001 -- where Faust keeps the two methods to be mended
     create = thread._create_consumer  # noqa: SLF001
 
