@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from monitor.contracts import Article, FeedSpec
+from monitor.core.dedupe import fingerprint
 from monitor.core.identity import identify
 from monitor.core.urls import Naming, canonical, publisher_of
 
@@ -107,18 +108,20 @@ def article(seen: Sighting, naming: Naming, *, teaser: int, longest: int) -> Art
     url = canonical(entry.link, naming)
     publisher = spec.publisher or publisher_of(url or spec.url, naming)
     when, source = dated(entry.published, seen.at)
+    text = (seen.page or _own_text(entry, teaser))[:longest]
     return Article(
         id=article_id(seen.identity, publisher, spec.id),
         url=url,
         feed=spec.id,
         publisher=publisher,
         title=entry.title,
-        text=(seen.page or _own_text(entry, teaser))[:longest],
+        text=text,
         summary=entry.summary[:longest] if entry.summary != _body(entry) or is_teaser(entry, teaser) else "",
         language=spec.language or entry.language or seen.language,
         authors=entry.authors,
         published_at=when,
         fetched_at=seen.at,
+        story=fingerprint(text),
         text_source="page" if seen.page else "feed",
         date_source=source,
         updated=seen.updated,

@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 from msgspec import Meta, Struct
 
 from monitor.contracts import FeedSpec
+from monitor.core.durations import milliseconds
 from monitor.core.urls import Naming
 
 Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(gt=0)]
-Duration = Annotated[str, Meta(pattern=r"^[1-9][0-9]*[smhd]$")]
 KeyPath = tuple[str | int, ...]
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _ID = re.compile(r"^[a-z0-9][a-z0-9._-]*$")
 
 
@@ -75,7 +74,7 @@ class FeedLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str = ""
     publisher: str = ""
     language: str = ""
-    interval: Duration | None = None
+    interval: str = ""  # "15m"; "" = learnt from the feed
     full_text: Literal["auto", "never", "always"] | None = None
     enabled: bool = True
 
@@ -84,7 +83,7 @@ class FeedDefaults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What holds for a feed that does not say otherwise."""
 
     language: str = ""
-    interval: Duration | None = None
+    interval: str = ""
     full_text: Literal["auto", "never", "always"] = "auto"
 
 
@@ -107,14 +106,15 @@ class FeedsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return tuple(_spec(line, self.defaults) for line in self.feeds if line.enabled)
 
 
-def seconds(duration: str | None) -> float:
-    """15m -> 900.0; nothing -> 0.0."""
-    return float(int(duration[:-1]) * _UNITS[duration[-1]]) if duration else 0.0
-
-
 def feed_mistakes(file: FeedsFile) -> list[tuple[KeyPath, str]]:
     """Return (key, message) for everything the schema cannot see: addresses, ids and names used twice."""
-    return [*_each_feed(file), *_repeated(file, "id"), *_repeated(file, "url"), *_owned_twice(file)]
+    return [
+        *_bad_interval(("defaults", "interval"), file.defaults.interval),
+        *_each_feed(file),
+        *_repeated(file, "id"),
+        *_repeated(file, "url"),
+        *_owned_twice(file),
+    ]
 
 
 def poll_mistakes(settings: PollSettings) -> list[tuple[KeyPath, str]]:
@@ -129,6 +129,14 @@ def _each_feed(file: FeedsFile) -> Iterator[tuple[KeyPath, str]]:
         problem = address_problem(line.url)
         if problem:
             yield ("feeds", index, "url"), f"{line.url!r}: {problem}"
+        yield from _bad_interval(("feeds", index, "interval"), line.interval)
+
+
+def _bad_interval(key: KeyPath, interval: str) -> Iterator[tuple[KeyPath, str]]:
+    try:
+        milliseconds(interval or "0")
+    except ValueError as error:
+        yield key, str(error)
 
 
 def address_problem(url: str) -> str:
@@ -178,6 +186,6 @@ def _spec(line: FeedLine, defaults: FeedDefaults) -> FeedSpec:
         name=line.name or line.id,
         publisher=line.publisher,
         language=line.language or defaults.language,
-        interval=seconds(line.interval or defaults.interval),
+        interval=milliseconds(line.interval or defaults.interval or "0") / 1_000,
         full_text=line.full_text or defaults.full_text,
     )

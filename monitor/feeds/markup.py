@@ -8,8 +8,8 @@ from lxml import etree, html
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li ol "
-        "p pre section table td th tr ul",
+        "address article aside blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li "
+        "ol p pre section table td th tr ul",
     )
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "form"})

@@ -1,7 +1,7 @@
 """A web server on 127.0.0.1 that answers by script and logs every request.
 
-A path is scripted with a list of answers; the last one repeats. An answer is a `Reply`, or an aiohttp handler for
-what a `Reply` cannot say (slow drips, half bodies).
+A path is scripted with a list of answers; the last one repeats. An answer is a `Reply`, or an aiohttp handler
+for what a `Reply` cannot say (slow drips, half bodies).
 """
 
 import gzip

@@ -40,7 +40,7 @@ class Sink(Silent):
     def on_poll(self, polled: Polled) -> None:
         self.polls.append(polled)
 
-    def on_page(self, outcome: str, size: int) -> None:
+    def on_page(self, outcome: str, size: int) -> None:  # noqa: ARG002 -- the protocol has it
         self.pages.append(outcome)
 
 
