@@ -32,7 +32,7 @@ class PoisonError(Exception):
         super().__init__(error)
 
 
-class DeliveryError(Exception):
+class DeliveryError(ConnectionError):
     """The broker did not take a message: nobody's fault but the broker's, and nothing may be acknowledged."""
 
 
