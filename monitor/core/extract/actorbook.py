@@ -11,13 +11,14 @@ import msgspec
 from msgspec import Struct
 
 from monitor.contracts import RoleClass
-from monitor.core.extract.phrases import Name
+from monitor.core.extract.phrases import Name, key
 
 Kind = Literal["state", "territory", "armed_group", "organisation"]
-MentionKind = Literal["name", "adjective", "capital", "metonym", "forces", "leader", "organisation", "group"]
+MentionKind = Literal[
+    "name", "adjective", "capital", "place", "metonym", "forces", "leader", "organisation", "group"
+]
 KeyPath = tuple[str | int, ...]
 Names = tuple[str | Name, ...]
-_ID = r"^[A-Z][A-Z0-9_]+$"
 
 
 class ActsFor(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +36,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     names: Names = ()
     adjectives: Names = ()
     capital: Names = ()
+    places: Names = ()  # towns and regions that wars are about; where something is, never who does it
     metonyms: Names = ()  # seats and organs of the government: the Kremlin
     forces: Names = ()  # its armed forces and services
     hosts: tuple[str, ...] = ()  # states it acts in or from
@@ -45,7 +47,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True):
-    """An office and the words for it."""
+    """An office and the words for it; its key is one of them unless it stands, with guards, in `names`."""
 
     role_class: RoleClass
     names: Names
@@ -68,7 +70,6 @@ class PlaceCues(Struct, frozen=True, forbid_unknown_fields=True):
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    unless_before: tuple[str, ...] = ()  # "talks in Beijing" is a place, "anger in Moscow said" is not asked
 
 
 class ActorFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +95,7 @@ _WORDS: tuple[tuple[str, MentionKind], ...] = (
     ("names", "name"),
     ("adjectives", "adjective"),
     ("capital", "capital"),
+    ("places", "place"),
     ("metonyms", "metonym"),
     ("forces", "forces"),
 )
@@ -112,12 +114,25 @@ def entries(file: ActorFile) -> Iterator[tuple[str, Kind, str, Entry]]:
 
 
 def words(entry: Entry) -> Iterator[tuple[str, int, MentionKind, Name]]:
-    """Yield (field, place in it, kind of word, name) of every way to name an actor; -1: its name."""
-    if entry.name:
+    """Yield (field, place in it, kind of word, name) of every way to name an actor; -1: its name.
+
+    A name that stands again under `names`, there with guards, is for people to read and not to find.
+    """
+    if entry.name and key(entry.name) not in _guarded(entry.names):
         yield "name", -1, "name", Name(text=entry.name)
     for field, kind in _WORDS:
         for place, name in enumerate(getattr(entry, field)):
             yield field, place, kind, as_name(name)
+
+
+def titles(title: str, role: Role) -> list[Name]:
+    """Return every way to name an office."""
+    names = [as_name(name) for name in role.names]
+    return names if key(title) in _guarded(role.names) else [*names, Name(text=title)]
+
+
+def _guarded(names: Names) -> set[str]:
+    return {key(name.text) for name in names if isinstance(name, Name)}
 
 
 def merge(files: Sequence[ActorFile]) -> ActorFile:

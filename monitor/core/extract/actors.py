@@ -22,6 +22,7 @@ from monitor.core.extract.actorbook import (
     MentionKind,
     as_name,
     entries,
+    titles,
     words,
 )
 from monitor.core.extract.phrases import Found, Name, PhraseIndex, fold
@@ -100,9 +101,9 @@ class ActorIndex:
         traps = [(as_name(trap), None) for trap in book.traps]
         self._names: PhraseIndex[_Sense] = PhraseIndex([*_senses(book, self._actors), *traps])
         self._roles = PhraseIndex(
-            (as_name(name), (title, role.role_class))
+            (name, (title, role.role_class))
             for title, role in book.roles.items()
-            for name in (*role.names, title)
+            for name in titles(title, role)
         )
         cues = book.place_cues
         self._before = tuple(f" {fold(word)} " for word in cues.before)
@@ -151,7 +152,7 @@ class ActorIndex:
     def is_place_use(self, text: str, mention: Mention) -> bool:
         """Whether a capital is where something is, not who does it: "in Beijing", "Kabul residents"."""
         if mention.kind != "capital":
-            return False
+            return mention.kind == "place"
         before = f" {' '.join(fold(text[max(0, mention.start - _REACH) : mention.start]).split())} "
         after = f" {' '.join(fold(text[mention.end : mention.end + _REACH]).split())} "
         return before.endswith(self._before or ("\0",)) or after.startswith(self._after or ("\0",))
@@ -198,7 +199,7 @@ def _senses(book: ActorFile, actors: dict[str, Actor]) -> Iterator[tuple[Name, _
         for _, kind, actor, entry in entries(book)
         for _, _, word_kind, name in words(entry)
     ]
-    order: list[MentionKind] = ["name", "adjective", "metonym", "forces", "capital"]
+    order: list[MentionKind] = ["name", "adjective", "metonym", "forces", "capital", "place"]
     for word_kind, name, actor, kind in sorted(pending, key=lambda item: order.index(item[0])):
         role_class: RoleClass = "military" if word_kind == "forces" else actor.role_class
         yield name, _Sense(actor.id, _OWN_KIND.get(kind, word_kind), role_class)

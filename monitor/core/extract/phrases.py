@@ -73,7 +73,7 @@ class PhraseIndex(Generic[V]):
     def __init__(self, phrases: Iterable[tuple[Name, V | None]]) -> None:
         entries: dict[str, list[tuple[_Guard, V | None]]] = {}
         for name, value in phrases:
-            if words := key(name.text):
+            for words in {key(name.text), fold(name.text).strip()} - {""}:  # "D.C." leaves two blanks
                 entries.setdefault(words, []).append((_Guard(name), value))
         self._automaton = ahocorasick.Automaton()
         for words, readings in entries.items():
