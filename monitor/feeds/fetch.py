@@ -12,7 +12,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
 from aiohttp import (
-    BasicAuth,
     ClientConnectorDNSError,
     ClientConnectorError,
     ClientError,
@@ -20,6 +19,7 @@ from aiohttp import (
     ClientSession,
     ClientSSLError,
     ConnectionTimeoutError,
+    encode_basic_auth,
 )
 from msgspec import Struct
 from msgspec.structs import replace
@@ -124,12 +124,7 @@ async def _once(session: ClientSession, ask: Ask, url: str, seconds: float) -> F
     try:
         async with (
             asyncio.timeout(max(seconds, 0)),
-            session.get(
-                URL(url).with_user(None),
-                headers=headers,
-                auth=_credentials(ask.url, url),
-                allow_redirects=False,
-            ) as response,
+            session.get(URL(url).with_user(None), headers=headers, allow_redirects=False) as response,
         ):
             if response.status in _REDIRECTS and "Location" in response.headers:
                 return _hop(url, response)
@@ -172,7 +167,7 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
 
 
 def _headers(ask: Ask, url: str) -> dict[str, str]:
-    headers = {"Accept": ask.accept, "Accept-Encoding": "gzip, deflate"}
+    headers = {"Accept": ask.accept, "Accept-Encoding": "gzip, deflate", **_credentials(ask.url, url)}
     if ask.answered_by and origin(ask.answered_by) == origin(url):
         # As they came, byte for byte: a validator is opaque, and no date is ever made up for it.
         headers |= {"If-None-Match": ask.etag} if ask.etag else {}
@@ -184,12 +179,12 @@ def _is_conditional(headers: Mapping[str, str]) -> bool:
     return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
-def _credentials(asked: str, url: str) -> BasicAuth | None:
+def _credentials(asked: str, url: str) -> dict[str, str]:
     """User and password of the feed's own address, for its own origin only."""
     user = URL(asked).user
     if user is None or origin(asked) != origin(url):
-        return None
-    return BasicAuth(user, URL(asked).password or "")
+        return {}
+    return {"Authorization": encode_basic_auth(user, URL(asked).password or "")}
 
 
 def _hop(url: str, response: ClientResponse) -> _Hop:

@@ -63,7 +63,7 @@ class KillablePool:
             try:
                 answer = await asyncio.shield(asked)
             except asyncio.CancelledError:
-                worker.kill()  # nobody waits for this answer: end the thread that does
+                worker.end()  # nobody waits for this answer any more
                 await asyncio.wait([asked])
                 raise
             if isinstance(answer, KilledError):
@@ -74,7 +74,7 @@ class KillablePool:
     def close(self) -> None:
         """End every idle worker; a call under way ends with its caller."""
         while self._idle:
-            self._idle.pop().kill()
+            self._idle.pop().end()
         self._threads.shutdown(wait=False)
 
 
@@ -84,6 +84,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._child: tuple[subprocess.Popen[bytes], Connection] | None = None
+        self._ended = False
 
     def ask(self, job: object) -> object:
         """Return the result or a KilledError; blocks, so it runs in a thread."""
@@ -97,8 +98,13 @@ class _Worker:
             self.kill()
         return answer
 
+    def end(self) -> None:
+        """End the process, and the thread that waits for its answer, even if it is just being started."""
+        self._ended = True
+        self.kill()
+
     def kill(self) -> None:
-        """End the process now; a thread that waits for its answer gets a KilledError."""
+        """End the process now."""
         if self._child:
             process, pipe = self._child
             self._child = None
@@ -109,6 +115,8 @@ class _Worker:
     def _try(self, job: object) -> object:
         self._child = self._child or _spawn(self._limits)
         process, pipe = self._child
+        if self._ended:
+            return KilledError("died")
         try:
             pipe.send(job)
             return pipe.recv() if pipe.poll(self._limits.wall_seconds) else KilledError("time")
