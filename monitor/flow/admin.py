@@ -4,6 +4,7 @@ A topic with another number of partitions cannot be mended without moving keys b
 a mistake for people; so is a policy that would throw away what we must keep.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from monitor.flow.config import KafkaSettings
 from monitor.flow.connection import client_options
 from monitor.flow.topics import TOPICS, Topic, named
 
-_MISSING = 3  # UNKNOWN_TOPIC_OR_PARTITION
+_PAUSE, _PATIENCE = 0.1, 200
 
 
 class TopicError(Exception):
@@ -51,6 +52,7 @@ async def ensure_topics(settings: KafkaSettings, topics: Sequence[Topic] = TOPIC
         existing = set(await admin.list_topics())
         wanted = [_new(topic, settings) for topic in topics if named(topic, settings) not in existing]
         await _create(admin, wanted)
+        await _appeared(admin, {new.name for new in wanted})
         states = await _check(admin, settings, topics)
     finally:
         await admin.close()
@@ -76,6 +78,14 @@ async def _create(admin: AIOKafkaAdminClient, wanted: list[NewTopic]) -> None:
             raise TopicError(
                 f"{name}: cannot be made: {for_code(code).description} {rest[0] if rest else ''}"
             )
+
+
+async def _appeared(admin: AIOKafkaAdminClient, names: set[str]) -> None:
+    """Wait until the broker also lists what it says it has made: Kafka does so a moment later."""
+    for _ in range(_PATIENCE):
+        if names <= set(await admin.list_topics()):
+            return
+        await asyncio.sleep(_PAUSE)
 
 
 async def _check(
