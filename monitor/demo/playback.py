@@ -1,8 +1,8 @@
 """A story, a moment to begin, a speed -> what has been published by now, and when it says it was.
 
 Two clocks: the *wall* that the spectator looks at, and the *calendar* of the story. The calendar runs `speed`
-times as fast and reaches the wall at the story's end, so that articles bear real dates of the past days and
-the last of them is dated now. Pure: every method takes the moment it is asked about.
+times as fast and reaches the wall at the end, so that articles bear real dates of the past days and the last
+of them is of this morning. Pure: every method takes the moment it is asked about.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from monitor.demo.story import Publisher, Story, StoryArticle
 
 WINDOW = 15  # entries that a feed keeps
+QUIET = timedelta(hours=8)  # after the last article: time for every reader to ask once more before the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,14 @@ class Playback:
     speed: float
 
     @property
+    def length(self) -> timedelta:
+        """Of the whole, by the calendar."""
+        return self.story.length + QUIET
+
+    @property
     def ends_at(self) -> datetime:
-        """When (wall and calendar) the last article appears."""
-        return self.start_at + self.story.length / self.speed
+        """When it is over, by the wall and by the calendar."""
+        return self.start_at + self.length / self.speed
 
     def calendar(self, wall: datetime) -> datetime:
         """Return the story's date and time at *wall*; after the end the two clocks are one."""
@@ -34,7 +40,7 @@ class Playback:
 
     def published(self, article: StoryArticle) -> datetime:
         """Return the date that *article* bears."""
-        moment = self.ends_at - (self.story.length - article.offset)
+        moment = self.ends_at - (self.length - article.offset)
         return moment.replace(microsecond=0)
 
     def appears(self, article: StoryArticle) -> datetime:
@@ -42,7 +48,7 @@ class Playback:
         return self.start_at + article.offset / self.speed
 
     def finished(self, wall: datetime) -> bool:
-        """Whether everything is out."""
+        """Whether it is over."""
         return wall >= self.ends_at
 
     def share(self, wall: datetime) -> float:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.demo.playback import WINDOW, Playback
+from monitor.demo.playback import QUIET, WINDOW, Playback
 from monitor.demo.story import load_story
 
 STORY = load_story()
@@ -30,15 +30,13 @@ def test_everything_is_out_at_the_end():
 
 
 def test_an_hour_of_the_story_takes_a_second_at_this_speed():
-    assert PLAY.ends_at - START == STORY.length / 3600
+    assert PLAY.ends_at - START == (STORY.length + QUIET) / 3600
     assert PLAY.appears(LAST) - PLAY.appears(FIRST) == STORY.length / 3600
 
 
-def test_articles_bear_the_dates_of_the_past_days_and_the_last_is_dated_now():
-    ends = PLAY.ends_at.replace(microsecond=0)
-
-    assert PLAY.published(LAST) == ends
-    assert PLAY.published(FIRST) == (PLAY.ends_at - STORY.length).replace(microsecond=0)
+def test_articles_bear_the_dates_of_the_past_days_and_the_last_is_of_today():
+    assert PLAY.published(LAST) == (PLAY.ends_at - QUIET).replace(microsecond=0)
+    assert PLAY.published(FIRST) == (PLAY.ends_at - QUIET - STORY.length).replace(microsecond=0)
     assert all(PLAY.published(article) <= PLAY.appears(article) for article in STORY.articles)
 
 
