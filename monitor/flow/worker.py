@@ -26,7 +26,7 @@ from monitor.ops.metrics import Metrics
 
 UNRECOVERABLE = 70  # EX_SOFTWARE
 _DRAIN_WITHIN = 10.0
-_LOOK_EVERY = 2.0
+_LOOK_EVERY = 1.0
 _PROBE_BYTES = 1024 * 1024
 _CLUSTER_FILE = "cluster"
 _log = structlog.get_logger("monitor.worker")
@@ -82,7 +82,7 @@ async def _run(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics, st
 
 
 async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
-    """Look every two seconds whether the worker moves, and end the process when it does not."""
+    """Look every second whether the worker moves, and end the process when it does not."""
     finished, announced = -1, False
     while True:
         if flow.app.crashed or flow.app.should_stop:

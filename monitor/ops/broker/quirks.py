@@ -29,9 +29,10 @@ def is_embedded(cluster_id: str | None) -> bool:
 
 def group_timing(*, embedded: bool, session_timeout: float) -> tuple[float, float]:
     """Return (session timeout, heartbeat interval) in seconds."""
-    if embedded:
-        return _EMBEDDED_SESSION, _EMBEDDED_HEARTBEAT
-    return session_timeout, min(_KAFKA_HEARTBEAT, session_timeout / 3)
+    longest = _EMBEDDED_SESSION if embedded else session_timeout
+    beat = _EMBEDDED_HEARTBEAT if embedded else _KAFKA_HEARTBEAT
+    session = min(longest, session_timeout)
+    return session, min(beat, session / 3)
 
 
 async def true_ends(
