@@ -367,6 +367,26 @@ class Notification(Record, frozen=True, kw_only=True):
         return f"{self.alert}|{self.channel}"
 
 
+class Notice(Record, frozen=True, kw_only=True):
+    """One message to one channel: the changed alerts of one group that are told together."""
+
+    schema: ClassVar[str] = "Notice"
+
+    id: str  # made of the channel and the alerts' dedup keys
+    channel: str
+    group: str  # Alert.key
+    kind: Literal["change", "resend"] = "change"  # resend: nothing new, for receivers that forget
+    reason: str  # why now: one word
+    alerts: tuple[Alert, ...]
+    firing: int = 0  # alerts of the group that fire, these included
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The group, like the alerts it tells of."""
+        return self.group
+
+
 class Silence(Record, frozen=True, kw_only=True):
     """Alerts whose labels all match need not be told to anybody between two moments."""
 
@@ -395,5 +415,6 @@ Message = (
     | FeedSpec
     | FeedState
     | Notification
+    | Notice
     | Silence
 )

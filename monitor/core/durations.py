@@ -1,4 +1,4 @@
-""" "1h30m" -> 5,400,000 ms. Everything that takes a duration in a configuration file reads it here."""
+"""A duration as people write it -> milliseconds: 1h30m -> 5,400,000. One notation in every file."""
 
 import re
 

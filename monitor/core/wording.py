@@ -81,7 +81,7 @@ def mistake(template: str, sample: Alert) -> str:
 
 
 def pair_names(pair: str, names: Names = str) -> str:
-    """ "AFG-PAK" -> "Afghanistan and Pakistan"."""
+    """AFG-PAK -> Afghanistan and Pakistan."""
     return " and ".join(names(side) for side in pair.split("-") if side)
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from monitor.contracts import Alert, Observation, Signal
+from monitor.core.dedupe import same_story
 from monitor.core.durations import DAY
 from monitor.core.moments import from_ms, to_ms
 from monitor.core.rules.emit import fingerprint
@@ -31,7 +32,7 @@ from monitor.core.rules.state import GroupState, Machine
 from monitor.core.rules.window import SameStory, entry_of, insert
 from monitor.core.wording import Names, Wording
 
-FORGET = 30 * DAY  # without a signal; a group that comes back later starts anew, its generations too
+FORGET = 30 * DAY  # without a signal; a group that once alerted is never forgotten, its generations go on
 
 
 class Step(NamedTuple):
@@ -47,7 +48,7 @@ class Engine:
 
     state_type = GroupState
 
-    def __init__(self, rules: RulesFile, *, names: Names = str, same_story: SameStory = str.__eq__) -> None:
+    def __init__(self, rules: RulesFile, *, names: Names = str, same_story: SameStory = same_story) -> None:
         self._plans = {rule.alert: plan_rule(rule, rules) for rule in rules.rules}
         self._matchers = [
             (plan.accepts, plan.rule.alert, tuple(sorted(plan.rule.by))) for plan in self._plans.values()
@@ -97,9 +98,10 @@ class Engine:
         plan = self._plans.get(state.rule)
         if plan is None:
             return from_ms(state.clock)
-        forget = state.touched + FORGET + 1
         due = self._folders[state.rule].due(state)
-        return from_ms(forget if due is None else min(due, max(forget, state.clock + 1)))
+        if due is None and not state.generation:
+            due = state.touched + FORGET + 1
+        return None if due is None else from_ms(due)
 
 
 def _groups(signal: Signal, by: Sequence[str]) -> Iterable[tuple[tuple[str, str], ...]]:
@@ -168,7 +170,9 @@ def _over(state: GroupState) -> bool:
     """Is there nothing left worth remembering?"""
     if state.machine.phase != "inactive" or state.ahead or state.entries:
         return False
-    remembered = state.generation or any(known.windows for known in state.baselines) or state.recent
+    if state.generation:
+        return False
+    remembered = state.recent or any(known.windows for known in state.baselines)
     return not remembered or state.clock > state.touched + FORGET
 
 

@@ -1,4 +1,4 @@
-"""A rule as written -> a plan to carry it out: matchers compiled, durations in milliseconds, measures numbered.
+"""A rule as written -> a plan: matchers compiled, durations in milliseconds, measures numbered.
 
     Rule -> Plan(accepts, tree of Leaf and Node, ...)
 
