@@ -34,7 +34,7 @@ def story_feeds(served: Served, playback: Playback, every: float = 1.0) -> tuple
 
 
 def story_settings() -> PollSettings:
-    """A dozen publishers share one loopback address here; and a slow machine makes no history of the news."""
+    """A dozen publishers share one loopback address, and hours of the calendar pass while a page is read."""
     return PollSettings(
         allow_private=("127.0.0.1/32",),
         host_gap=0.0,
@@ -42,6 +42,7 @@ def story_settings() -> PollSettings:
         jitter=0.3,
         late=AGES,
         first_poll=AGES,
+        page_seconds=AGES,
     )
 
 
