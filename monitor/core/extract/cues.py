@@ -6,49 +6,15 @@ No English stands in code: what a word takes as its content, and with what stanc
 file. A verb with particles ("call on") is matched along the tree, so words may stand between.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from msgspec import Struct
 from spacy.tokens import Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
+from monitor.core.extract.reporting import Reporting
 
-Stance = Literal[
-    "accuse",
-    "announce",
-    "apologise",
-    "ask",
-    "assert",
-    "concede",
-    "criticise",
-    "demand",
-    "deny",
-    "neutral",
-    "praise",
-    "promise",
-    "speculate",
-    "threaten",
-    "urge",
-    "warn",
-]
-VerbFrame = Literal["clause", "infinitive", "object", "addressee", "quote"]
 _REACH = 7  # tokens between a verb and its last particle
-
-
-class VerbEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A verb and what it takes as its content."""
-
-    stance: Stance
-    takes: tuple[VerbFrame, ...]
-
-
-class NounEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A noun that carries content; *takes* holds "clause", "infinitive" or prepositions."""
-
-    stance: Stance
-    takes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +30,17 @@ class Cue:
 class Cues:
     """All cues by inflected form."""
 
-    def __init__(
-        self,
-        verbs: Mapping[str, VerbEntry],
-        nouns: Mapping[str, NounEntry],
-        irregular: Mapping[str, tuple[str, ...]],
-    ) -> None:
+    def __init__(self, reporting: Reporting) -> None:
         self._verbs: dict[str, list[Cue]] = {}
-        for lemma, verb in verbs.items():
+        for lemma, verb in reporting.verbs.items():
             head, *particles = lemma.split()
             cue = Cue(lemma, verb.stance, frozenset(verb.takes), tuple(particles))
-            for form in verb_forms(head, irregular.get(head, ())):
+            for form in verb_forms(head, reporting.irregular.get(head, ())):
                 self._verbs.setdefault(form, []).append(cue)
         for cues in self._verbs.values():
             cues.sort(key=lambda cue: -len(cue.particles))
         self._nouns: dict[str, Cue] = {}
-        for lemma, noun in nouns.items():
+        for lemma, noun in reporting.nouns.items():
             for form in noun_forms(lemma):
                 self._nouns[form] = Cue(lemma, noun.stance, frozenset(noun.takes))
         self.forms = frozenset(self._verbs)

@@ -50,8 +50,8 @@ def _from(head: Token, last: Token) -> int:
 
 
 def _rights(verb: Token, last: Token) -> Iterator[Token]:
-    yield from (t for t in verb.rights if t.i > last.i or t is not last)
-    if last is not verb:
+    yield from (t for t in verb.rights if t.i > last.i or t != last)
+    if last != verb:
         yield from last.rights
 
 

@@ -15,6 +15,7 @@ from monitor.core.extract.quotes_report import Bounds, Report
 from monitor.core.extract.transcript import signature
 
 _GLUE = re.compile(r"[\s,”\"’'»*–—-]*")  # between a closing mark and the frame behind it
+_BETWEEN = re.compile(r"[”\"’'»]+,?\s+(?P<name>(?:[A-Z]|the |a |an |one )[^,;:“\"”\n]{1,60}?)(?:,[^;:“\"”\n]{1,90},)?\s+")
 _WORD = re.compile(r"\w+")
 _INTRODUCES = re.compile(r"[,:]\s*$")
 _FINAL = frozenset(".!?…")
@@ -52,10 +53,13 @@ def _attach(page: Page, stretch: Quoted, reports: Sequence[Report]) -> Direct | 
         return None
     report = _behind(page, stretch, last, reports)
     if report is not None:
-        return Direct(_grow(page, stretch, first, report), stretch.end, report, "frame", first.paragraph)
+        return Direct(_grow(page, stretch, first), stretch.end, report, "frame", first.paragraph)
     report = _ahead(page, stretch, first, reports)
     if report is not None:
         return Direct(stretch.start, stretch.end, report, "cue", first.paragraph)
+    loose = _trailing(page, stretch, last, reports)
+    if loose is not None:
+        return Direct(_grow(page, stretch, first), stretch.end, loose[0], "frame", first.paragraph, loose[1])
     name = signature(page.article.text, stretch.end)
     if name is not None:
         return Direct(stretch.start, stretch.end, None, "signed", first.paragraph, name)
@@ -78,9 +82,23 @@ def _behind(page: Page, stretch: Quoted, last: Sentence, reports: Sequence[Repor
     return None
 
 
+def _trailing(
+    page: Page, stretch: Quoted, last: Sentence, reports: Sequence[Report]
+) -> tuple[Report, Bounds] | None:
+    """The cue behind the closing mark when the tree is no help: who speaks is what stands between."""
+    text = page.article.text
+    if not stretch.closed or text[stretch.end - 1] not in _OPEN_END:
+        return None
+    report = next((r for r in reports if r.sentence is last and r.place > stretch.end), None)
+    if report is None or report.verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    match = _BETWEEN.fullmatch(text, stretch.end, report.place)
+    return (report, match.span("name")) if match else None
+
+
 def _may_follow(text: str, stretch: Quoted, last: Sentence, report: Report) -> bool:
     """In the same sentence; or in the next one when a question or an exclamation split them."""
-    if report.place < stretch.end:
+    if report.place < stretch.end or report.speaker is None:
         return False
     if report.sentence is last:
         return True
@@ -88,7 +106,7 @@ def _may_follow(text: str, stretch: Quoted, last: Sentence, report: Report) -> b
     return follows and text[stretch.end - 1] in "?!" and not report.spans
 
 
-def _grow(page: Page, stretch: Quoted, first: Sentence, report: Report) -> int:
+def _grow(page: Page, stretch: Quoted, first: Sentence) -> int:
     """ "The country “has changed,” he said": the quote starts with the sentence."""
     text = page.article.text
     lead = text[first.start : stretch.start - 1].strip()

@@ -1,6 +1,6 @@
 """A parsed page -> its reports, each with the stretches of content the tree gives it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -8,14 +8,38 @@ from monitor.core.extract.cues import Cues
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.quotes_clause import content
 from monitor.core.extract.quotes_frame import after_as, before
-from monitor.core.extract.quotes_report import Report, subject
+from monitor.core.extract.quotes_report import Report, behind, subject
 from monitor.core.extract.quotes_source import according
 
 
 def reports(page: Page, cues: Cues) -> list[Report]:
     """Return every act of reporting outside quotation marks, in order."""
-    found = [report for sentence in page.parsed() for report in _of(page, sentence, cues)]
+    found = []
+    for sentence in page.parsed():
+        verbal = list(_of(page, sentence, cues))
+        sources = according(sentence, cues)
+        for source in sources:
+            _relay(source, verbal)
+        found += [*verbal, *sources]
     return sorted(found, key=lambda report: report.place)
+
+
+def _relay(source: Report, verbal: Sequence[Report]) -> None:
+    """ "X urged both sides, according to Y": X speaks, and Y only passes it on."""
+    inner = [r for r in verbal if r.spans and r.speaker is not None and _main(r) and _within(r, source)]
+    for report in inner:
+        report.relay = source
+    if inner:
+        source.spans = []
+
+
+def _main(report: Report) -> bool:
+    verb = report.verb
+    return verb.head == verb or (verb.dep_ == "conj" and verb.head.head == verb.head)
+
+
+def _within(report: Report, source: Report) -> bool:
+    return any(start <= report.place < end for start, end in source.spans)
 
 
 def _of(page: Page, sentence: Sentence, cues: Cues) -> Iterator[Report]:
@@ -23,8 +47,15 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> Iterator[Report]:
         if token.tag_.startswith("VB") and not _inside(page, sentence.start_of(token)):
             hit = cues.verb(token)
             if hit is not None:
-                yield _filled(Report(sentence, cues, *hit[:1], token, hit[1], subject(token)))
-    yield from according(sentence, cues)
+                yield _filled(Report(sentence, cues, hit[0], token, hit[1], _speaker(page, sentence, token)))
+
+
+def _speaker(page: Page, sentence: Sentence, verb: Token) -> Token | None:
+    """The subject, unless the tree has taken a quoted word for it."""
+    found = subject(verb)
+    if found is not None and _inside(page, sentence.start_of(found)):
+        return behind(verb)
+    return found
 
 
 def _inside(page: Page, offset: int) -> bool:

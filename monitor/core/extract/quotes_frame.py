@@ -26,7 +26,7 @@ def frame(report: Report) -> Range:
     start = min([verb.i, *(t.left_edge.i for t in verb.lefts if t.dep_ in _BEFORE_CUE and _near(t, verb))])
     end = max(verb.i, report.last.i) + 1
     speaker = report.speaker
-    if speaker is not None and speaker.head is verb and speaker.i > verb.i:
+    if speaker is not None and speaker.head == verb and speaker.i > verb.i:
         end = max(end, speaker.right_edge.i + 1)
     while end < len(doc) and doc[end].text not in _STOPS and not in_quotes(doc[end]):
         end += 1
@@ -58,7 +58,7 @@ def states(report: Report) -> bool:
     verb = report.verb
     if verb.tag_ not in _FINITE or report.speaker is None:
         return False
-    return report.speaker.head is verb or any(t.dep_ == "nsubj" for t in verb.children)
+    return report.speaker.head == verb or any(t.dep_ == "nsubj" for t in verb.children)
 
 
 def _says_something(span: Span) -> bool:

@@ -14,6 +14,7 @@ from monitor.core.extract.page import Sentence
 Bounds = tuple[int, int]
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BORROW = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"})
+_NAME_REACH = 9  # tokens behind a cue in which an inverted subject stands
 _STEPS = 5  # how far up the tree a subject may be borrowed from
 _RELATIVE = frozenset({"who", "which", "that"})
 _EXPLETIVE = frozenset({"it", "there"})
@@ -31,6 +32,7 @@ class Report:
     speaker: Token | None
     spans: list[Bounds] = field(default_factory=list)
     rule: str = ""
+    relay: "Report | None" = None  # "..., according to a statement": who passed it on
 
     @property
     def place(self) -> int:
@@ -64,7 +66,7 @@ class _Noun:
 def _lender(token: Token) -> "Token | _Noun | None":
     """Where *token* borrows its subject: the verb above, or the noun it modifies."""
     head = token.head
-    if head is token:
+    if head == token:
         return None
     if token.dep_ in {"acl", "relcl"}:
         return _Noun(head) if not is_verb(head) else head
@@ -83,15 +85,32 @@ def _quoted_as(preposition: Token) -> "Token | _Noun | None":
 
 
 def _own_subject(verb: Token) -> Token | None:
-    found = [t for t in verb.children if t.dep_ in SUBJECTS]
+    before = [t for t in verb.lefts if t.dep_ in SUBJECTS]
+    behind = [t for t in verb.rights if t.dep_ in SUBJECTS] if _may_invert(verb) else []
+    found = [*behind, *before]
     return found[-1] if found else _inverted(verb) or _beside(verb)
+
+
+def _may_invert(verb: Token) -> bool:
+    """Whether a subject may follow *verb*: behind a comma, a mark, or at the start."""
+    return verb.i == 0 or verb.nbor(-1).is_punct or verb.nbor(-1).dep_ == "advmod"
 
 
 def _inverted(verb: Token) -> Token | None:
     """ "Said Ellis: ...": the tree often takes the name for an object."""
-    if verb.i > verb.left_edge.i or verb.tag_ not in {"VBD", "VBZ"} or verb.i + 1 >= len(verb.doc):
+    if not _may_invert(verb) or verb.tag_ not in {"VBD", "VBZ"}:
         return None
     return next((t for t in verb.rights if t.dep_ == "dobj" and t.left_edge.i == verb.i + 1), None)
+
+
+def behind(verb: Token) -> Token | None:
+    """The head of the noun phrase that starts right behind *verb*, whatever the tree makes of it."""
+    for token in verb.doc[verb.i + 1 : verb.i + _NAME_REACH]:
+        if is_noun(token) and (token.i + 1 == len(token.doc) or not is_noun(token.nbor())):
+            return token
+        if token.is_punct or token.tag_ == "IN" or is_verb(token):
+            return None
+    return None
 
 
 def _beside(verb: Token) -> Token | None:

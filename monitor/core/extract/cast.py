@@ -1,0 +1,174 @@
+"""A page and what is said on it -> its cast: people, bodies, offices, and whom each pronoun stands for.
+
+actors + offices + names -> people -> role table -> salience -> answers for pronouns
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.core.extract import roles, salience
+from monitor.core.extract.actors import ActorIndex, Mention
+from monitor.core.extract.page import Page, Sentence
+from monitor.core.extract.people import Bounds, Evidence, Names, People, Person, Run, find_people
+from monitor.core.extract.reporting import Reporting
+from monitor.core.extract.salience import Answer, Event, Slot
+
+_PLACED = frozenset({"adjective", "leader"})  # kinds of actor mention that are no body of their own
+_NEAR = 30  # characters around a name in which a word may tell the gender
+_FRONT = 25  # characters from the start of a sentence within which a mention is its subject
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An actor or another body that can speak: a state, a group, a paper."""
+
+    name: str
+    actor: str = ""
+
+
+Entity = Person | Body
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody in one article, and how to find them."""
+
+    people: People
+    actors: Sequence[Mention]
+    offices: Sequence[roles.Office]
+    table: roles.RoleTable
+    answers: dict[int, Answer[Entity]]
+    bodies: Sequence[tuple[Run, Body]]
+
+
+class Casting:
+    """Builds the cast of a page; made once from the configuration."""
+
+    def __init__(self, reporting: Reporting, actors: ActorIndex) -> None:
+        self._names = Names(reporting)
+        self._actors = actors
+        self._kinds = {
+            word: kind for kind in ("male", "female", "group") for word in getattr(reporting.pronouns, kind)
+        }
+        words = "|".join(sorted(self._kinds, key=len, reverse=True))
+        self._pronoun = re.compile(rf"\b({words})\b", re.IGNORECASE)
+
+    def of(self, page: Page, speaking: Sequence[Bounds]) -> Cast:
+        """Return the cast of *page*, where *speaking* are the mentions that stand at cues."""
+        text, on = page.article.text, page.article.published_at.date()
+        actors = self._actors.find(text, on)
+        offices = roles.offices(text, self._actors.roles(text), actors)
+        runs = self._runs(text, actors, offices)
+        people = find_people(self._names, runs, _evidence(text, offices, speaking))
+        _leaders(people, actors)
+        table = roles.assign(text, offices, people)
+        self._genders(text, people)
+        named = {mention for person in people.all for mention in person.mentions}
+        bodies = [
+            (run, Body(" ".join(run.words)))
+            for run in runs
+            if (run.start, run.end) not in named and len(run.words) > 1
+        ]
+        cast = Cast(people, actors, offices, table, {}, bodies)
+        events = [*_mentions(page, cast, speaking), *self._pronouns(page)]
+        cast.answers = salience.resolve(events, fits)
+        return cast
+
+    def _runs(self, text: str, actors: Sequence[Mention], offices: Sequence[roles.Office]) -> list[Run]:
+        """Names, where an actor's name within a longer name does not cut it: "Michael Jordan"."""
+        taken = [(a.start, a.end) for a in actors if a.kind != "leader" and not self._in_name(text, a)]
+        return list(self._names.runs(text, [*taken, *((o.start, o.end) for o in offices)]))
+
+    def _in_name(self, text: str, actor: Mention) -> bool:
+        before = re.search(r"(\w+)[ \u00a0]$", text[max(0, actor.start - 20) : actor.start])
+        return before is not None and before[1] in self._names.gender
+
+    def _genders(self, text: str, people: People) -> None:
+        for person in people.all:
+            for start, end in person.mentions:
+                if person.gender:
+                    break
+                around = f"{text[max(0, start - _NEAR) : start]} {text[end : end + _NEAR]}".lower()
+                found = [g for word, g in self._names.gendered.items() if re.search(rf"\b{word}\b", around)]
+                person.gender = found[0] if len(set(found)) == 1 else ""
+
+    def _pronouns(self, page: Page) -> Iterator[Event[Entity]]:
+        for match in self._pronoun.finditer(page.article.text):
+            sentence = page.sentence_at(match.start())
+            if sentence is not None and not _quoted(page, match.start()):
+                kind = self._kinds[match.group().lower()]
+                slot = _slot(sentence, match.start(), match.end())
+                yield Event(match.start(), match.end(), sentence.index, slot, None, kind)
+
+
+def _evidence(text: str, offices: Sequence[roles.Office], speaking: Sequence[Bounds]) -> Evidence:
+    return Evidence(
+        text, frozenset(o.end for o in offices), frozenset(o.start for o in offices), tuple(speaking)
+    )
+
+
+def _leaders(people: People, actors: Iterable[Mention]) -> None:
+    """Who is known to hold an office now is a person, whatever the text says of him."""
+    for mention in actors:
+        if mention.kind != "leader":
+            continue
+        words = tuple(mention.person.split())
+        person = people.at(mention.start, mention.end)
+        if person is None:
+            person = people.add(Run(mention.start, mention.end, words), "")
+        if (mention.start, mention.end) not in person.mentions and not people.at(mention.start, mention.end):
+            person.mentions.append((mention.start, mention.end))
+            person.mentions.sort()
+        if not person.role:
+            person.role, person.role_class = mention.role, mention.role_class
+            person.affiliation = mention.actor
+
+
+def fits(entity: Entity, kind: str) -> float:
+    """How well a pronoun of *kind* can stand for *entity*: 1 certain, 0 never."""
+    if isinstance(entity, Body):
+        return 1.0 if kind == "group" else 0.0
+    if kind == "group":
+        return 0.0
+    return {kind: 1.0, "": 0.7}.get(entity.gender, 0.0)
+
+
+def _mentions(page: Page, cast: Cast, speaking: Sequence[Bounds]) -> Iterator[Event[Entity]]:
+    places: list[tuple[int, int, Entity]] = [
+        (start, end, person) for person in cast.people.all for start, end in person.mentions
+    ]
+    bodies: dict[str, Body] = {}
+    for a in cast.actors:
+        if a.kind not in _PLACED:
+            places.append((a.start, a.end, bodies.setdefault(a.actor, Body(a.surface, a.actor))))
+    for run, body in cast.bodies:
+        places.append((run.start, run.end, bodies.setdefault(body.name, body)))
+    for start, end, entity in places:
+        sentence = page.sentence_at(start)
+        if sentence is not None:
+            slot = _speaks(page, sentence, (start, end), speaking)
+            yield Event(start, end, sentence.index, slot, entity)
+
+
+def _speaks(page: Page, sentence: Sentence, place: Bounds, speaking: Sequence[Bounds]) -> Slot:
+    start, end = place
+    if _quoted(page, start):
+        return "quoted"
+    if any(s <= start and end <= e for s, e in speaking):
+        return "speaks"
+    return _slot(sentence, start, end)
+
+
+def _slot(sentence: Sentence, start: int, end: int) -> Slot:
+    """By the tree where there is one, else by how early in the sentence it stands."""
+    token = sentence.token_at(end - 1)
+    if token is None:
+        return "subject" if start - sentence.start <= _FRONT else "other"
+    while token.dep_ in {"compound", "appos", "flat"}:
+        token = token.head
+    return "subject" if token.dep_ in {"nsubj", "nsubjpass"} else "other"
+
+
+def _quoted(page: Page, offset: int) -> bool:
+    return any(stretch.start <= offset < stretch.end for stretch in page.quoted)

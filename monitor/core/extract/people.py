@@ -1,0 +1,214 @@
+"""An article's text -> the people in it: one Person per human being, with every place that names them.
+
+    capitalised runs -> evidence (forename, title, office, who speaks, a surname that returns) -> clusters
+
+A run without evidence stays a mere name: it may be a body, a place, a paper. Nothing is guessed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.contracts import RoleClass
+from monitor.core.extract.reporting import Reporting
+
+Bounds = tuple[int, int]
+_WORD = r"[^\W\d_a-z](?:\w|['’-](?=\w)(?!s\b))*"
+_FEW = 6  # words of the longest name
+_APPOSED = 60  # characters from a name to the office behind its comma
+_AGE = re.compile(r",\s\d{2}\b")
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A human being of the article."""
+
+    name: str  # the fullest form
+    surname: str
+    forename: str = ""
+    gender: str = ""  # male, female, or "" for unknown
+    role: str = ""
+    role_class: RoleClass = "unknown"
+    affiliation: str = ""  # actor id
+    mentions: list[Bounds] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that may be a name, without title and possessive."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    title: str = ""  # the gender its title tells: male, female, any; "" without a title
+
+
+class Names:
+    """What the lexicon knows about names, made ready for look-up."""
+
+    def __init__(self, reporting: Reporting) -> None:
+        people = reporting.people
+        self.gender = {
+            **{name: "female" for name in people.forenames.female},
+            **{name: "male" for name in people.forenames.male},
+        }
+        self.titles = {
+            word: gender for gender in ("male", "female", "any") for word in getattr(people.titles, gender)
+        }
+        self.gendered = {w: g for g in ("male", "female") for w in getattr(people.gendered, g)}
+        self.bodies = frozenset(people.bodies)
+        self.not_names = frozenset(people.not_names)
+        self.suffixes = frozenset(people.suffixes)
+        particles = "|".join(people.particles)
+        dotted = "|".join(sorted(self.titles, key=len, reverse=True))
+        token = rf"(?:(?:{dotted}|[A-Z])\.|{_WORD})"
+        self._run = re.compile(rf"{token}(?:[ \u00a0](?:(?:{particles})[ \u00a0-])?{token}){{0,{_FEW}}}")
+
+    def runs(self, text: str, taken: Iterable[Bounds] = ()) -> Iterator[Run]:
+        """Yield the capitalised runs of *text*, cut where *taken* names an actor or an office."""
+        blanked = _blank(text, taken)
+        for match in self._run.finditer(blanked):
+            yield from self._cut(match.group(), match.start())
+
+    def _cut(self, words: str, start: int) -> Iterator[Run]:
+        """Take titles and words that begin sentences off the front, suffixes off the end."""
+        title, pieces = "", [(m.group(), start + m.start()) for m in re.finditer(r"\S+", words)]
+        while pieces and (pieces[0][0].rstrip(".") in self.titles or pieces[0][0] in self.not_names):
+            title = self.titles.get(pieces[0][0].rstrip("."), title)
+            pieces = pieces[1:]
+        while len(pieces) > 1 and pieces[-1][0].strip(".,") in self.suffixes:
+            pieces = pieces[:-1]
+        if pieces:
+            last, place = pieces[-1]
+            last = last if len(last) <= 2 else last.rstrip(".'’")
+            kept = (*(word for word, _ in pieces[:-1]), last)
+            yield Run(pieces[0][1], place + len(last), kept, title)
+
+    def is_body(self, run: Run) -> bool:
+        """Whether the run names a body, a place, a paper."""
+        return any(word in self.bodies for word in run.words)
+
+
+def _blank(text: str, taken: Iterable[Bounds]) -> str:
+    """Put line breaks in place of what is taken, so that no name runs across it."""
+    pieces, at = [], 0
+    for start, end in sorted(taken):
+        if end > at:
+            pieces += [text[at : max(at, start)], "\n" * (end - max(at, start))]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+class People:
+    """The people of one article; looked up by any mention."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+        self._by_surname: dict[str, list[Person]] = {}
+        self._by_forename: dict[str, list[Person]] = {}
+
+    def add(self, run: Run, gender: str) -> Person:
+        """Return the person that *run* names in full, a new one if need be."""
+        known = self.known(run)
+        if known is not None:
+            if len(run.words) > len(known.name.split()):
+                known.name = " ".join(run.words)
+                known.forename = run.words[0]
+            known.gender = known.gender or gender
+            return known
+        person = Person(
+            " ".join(run.words), run.words[-1], run.words[0] if len(run.words) > 1 else "", gender
+        )
+        self.all.append(person)
+        self._by_surname.setdefault(person.surname, []).append(person)
+        if person.forename:
+            self._by_forename.setdefault(person.forename, []).append(person)
+        return person
+
+    def known(self, run: Run) -> Person | None:
+        """The person that *run* names, by surname and, where given, forename; the latest named wins."""
+        found = [p for p in self._by_surname.get(run.words[-1], ()) if _agrees(p, run)]
+        if not found and len(run.words) == 1:
+            found = self._by_forename.get(run.words[0], [])
+        return max(found, key=lambda p: p.mentions[-1] if p.mentions else (0, 0), default=None)
+
+    def at(self, start: int, end: int) -> Person | None:
+        """The person named within *start*..*end*; the last one, for titles come first."""
+        inside = [(m, p) for p in self.all for m in p.mentions if m[0] < end and start < m[1]]
+        return max(inside, key=lambda pair: pair[0])[1] if inside else None
+
+
+def _agrees(person: Person, run: Run) -> bool:
+    if run.title in {"male", "female"} and person.gender and person.gender != run.title:
+        return False
+    if len(run.words) == 1 or not person.forename:
+        return True
+    one, two = person.forename.rstrip("."), run.words[0].rstrip(".")
+    return one == two or (1 in (len(one), len(two)) and one[0] == two[0]) or _short(one, two)
+
+
+def _short(one: str, two: str) -> bool:
+    """ "Tim" for "Timothy"."""
+    return min(len(one), len(two)) >= 3 and (one.startswith(two) or two.startswith(one))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a run being a person."""
+
+    text: str
+    offices: frozenset[int] = frozenset()  # where an office ends: "Defence Minister| Khawaja Asif"
+    apposed: frozenset[int] = frozenset()  # where an office begins behind a comma: "Asif, |the minister"
+    speaking: tuple[Bounds, ...] = ()  # mentions that stand at a cue
+
+    def of(self, names: Names, run: Run, alone: Counter[str]) -> str:
+        """The word that says why *run* is a person, "" for none."""
+        if names.is_body(run):
+            return ""
+        if run.title:
+            return "title"
+        if run.words[0] in names.gender:
+            return "forename"
+        if self._office(run):
+            return "office"
+        if _AGE.match(self.text, run.end):
+            return "age"
+        if alone[run.words[-1]] and self._speaks(run):
+            return "speaks"
+        return "surname" if alone[run.words[-1]] > 1 else ""
+
+    def _office(self, run: Run) -> bool:
+        before = self.text[run.start - 1 : run.start]
+        if before.isspace() and run.start - 1 in self.offices:
+            return True
+        return any(run.end < at <= run.end + _APPOSED for at in self.apposed) and self.text[run.end] == ","
+
+    def _speaks(self, run: Run) -> bool:
+        return any(start <= run.start and run.end <= end for start, end in self.speaking)
+
+
+def find_people(names: Names, runs: Sequence[Run], evidence: Evidence) -> People:
+    """Cluster *runs*: full names first, then the surnames and forenames that go back to them."""
+    alone = Counter(run.words[0] for run in runs if len(run.words) == 1)
+    people = People()
+    for run in runs:
+        if len(run.words) > 1 and evidence.of(names, run, alone):
+            person = people.add(run, _gender(names, run))
+            person.mentions.append((run.start, run.end))
+    for run in runs:
+        if len(run.words) == 1:
+            person_or_none = people.known(run)
+            if person_or_none is None and (run.title or evidence.of(names, run, alone) == "office"):
+                person_or_none = people.add(run, _gender(names, run))
+            if person_or_none is not None:
+                person_or_none.mentions.append((run.start, run.end))
+    for person in people.all:
+        person.mentions.sort()
+    return people
+
+
+def _gender(names: Names, run: Run) -> str:
+    if run.title in {"male", "female"}:
+        return run.title
+    return names.gender.get(run.words[0], "") if len(run.words) > 1 else ""

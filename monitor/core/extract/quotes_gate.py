@@ -1,0 +1,60 @@
+"""A page -> the sentences worth a parse for the sake of quotes, and whether the page is worth any.
+
+A sentence is worth it when a reporting word stands outside its quotation marks. A page is worth it when
+somebody who acts in world politics speaks on it; the rest of the world's quotes are not our business.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.cues import Cues
+from monitor.core.extract.page import Page, Sentence
+
+Scope = Literal["relevant", "all"]
+_WORD = re.compile(r"[a-z][a-z-]*", re.IGNORECASE)
+_POLITICAL = frozenset({"government", "military", "armed_group", "international", "mediator"})
+
+
+class QuoteGate:
+    """Decides what is parsed for quotes; built once from the configuration."""
+
+    def __init__(self, cues: Cues, actors: ActorIndex) -> None:
+        self._words = cues.forms | {"according"}
+        self._actors = actors
+
+    def passes(self, page: Page, on: date, *, known: bool, scope: Scope) -> frozenset[int]:
+        """Return the sentences to parse; *known*: the signals' gate found something here."""
+        wanted = {sentence.index for sentence in page.sentences if self._reports(page, sentence)}
+        if not wanted or scope == "all" or known or self._politics(page, wanted, on):
+            return frozenset(wanted)
+        return frozenset()
+
+    def _reports(self, page: Page, sentence: Sentence) -> bool:
+        outside = _outside(page, sentence)
+        return any(word.lower() in self._words for piece in outside for word in _WORD.findall(piece))
+
+    def _politics(self, page: Page, wanted: set[int], on: date) -> bool:
+        """Whether an actor or an office stands in a sentence that reports."""
+        for index in sorted(wanted):
+            text = page.sentences[index].text
+            if any(m.kind != "adjective" for m in self._actors.find(text, on)):
+                return True
+            if any(role.role_class in _POLITICAL for role in self._actors.roles(text)):
+                return True
+        return False
+
+
+def _outside(page: Page, sentence: Sentence) -> Iterator[str]:
+    """The pieces of *sentence* that stand outside quotation marks."""
+    at = sentence.start
+    for stretch in page.quoted:
+        if stretch.end <= at or stretch.start >= sentence.end:
+            continue
+        if stretch.start > at:
+            yield page.article.text[at : stretch.start]
+        at = max(at, stretch.end)
+    if at < sentence.end:
+        yield page.article.text[at : sentence.end]

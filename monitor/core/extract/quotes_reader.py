@@ -1,0 +1,44 @@
+"""Articles -> their quotes alone, in one parse: the quotes' half of the reader, for measuring it."""
+
+from collections.abc import Sequence
+
+from spacy.language import Language
+
+from monitor.contracts import Article, Quote
+from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.marks import quoted
+from monitor.core.extract.page import Page
+from monitor.core.extract.parse import parse
+from monitor.core.extract.quotes import Quoting, Said
+from monitor.core.extract.quotes_gate import QuoteGate
+from monitor.core.extract.sentences import split
+
+
+class QuoteReader:
+    """Reads batches of articles for their quotes, relevant or not."""
+
+    def __init__(self, quoting: Quoting, actors: ActorIndex, nlp: Language) -> None:
+        self._quoting = quoting
+        self._gate = QuoteGate(quoting.cues, actors)
+        self._nlp = nlp
+
+    def pages(self, articles: Sequence[Article]) -> list[Page]:
+        """Return the articles as pages, parsed where something is reported."""
+        pages = [Page(a, split(a.text), quoted(a.text)) for a in articles]
+        wanted = [
+            page.sentences[index]
+            for page in pages
+            for index in sorted(
+                self._gate.passes(page, page.article.published_at.date(), known=True, scope="all")
+            )
+        ]
+        parse(self._nlp, wanted)
+        return pages
+
+    def said(self, articles: Sequence[Article]) -> list[Said]:
+        """Return the quotes and the cast of every article."""
+        return [self._quoting.of(page) for page in self.pages(articles)]
+
+    def read(self, articles: Sequence[Article]) -> list[tuple[Quote, ...]]:
+        """Return the quotes of every article."""
+        return [said.quotes for said in self.said(articles)]
