@@ -2,4 +2,13 @@
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+from monitor.cli import check, feeds, service, topics
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app.command()(service.up)
+app.command()(service.poll)
+app.command()(service.work)
+app.command()(check.check)
+app.command()(check.docs)
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(topics.app, name="topics")

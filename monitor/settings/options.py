@@ -13,23 +13,17 @@ from msgspec import Meta, Struct
 import monitor
 from monitor.feeds.config import PollSettings
 from monitor.flow.config import KafkaSettings, WorkerSettings
+from monitor.ops.health import HealthSettings
+from monitor.ops.logs import LogSettings
 from monitor.settings.environment import read_options
 
 _PACKAGE = Path(monitor.__file__).parent
 
 
-class HttpSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where /metrics and /health answer."""
+class BrokerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The embedded broker of `monitor up` and `monitor demo`."""
 
-    host: str = "127.0.0.1"
-    port: Annotated[int, Meta(ge=0, le=65_535)] = 9108  # 0: any free one
-
-
-class LogSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much is logged, and for whom."""
-
-    level: Literal["debug", "info", "warning", "error"] = "info"
-    format: Literal["text", "json"] = "text"
+    memory_mb: Annotated[int, Meta(ge=64)] = 1024  # where it is stopped: it never forgets anything
 
 
 class ReadSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,7 +41,8 @@ class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     worker: WorkerSettings = WorkerSettings()
     poll: PollSettings = PollSettings()
     read: ReadSettings = ReadSettings()
-    http: HttpSettings = HttpSettings()
+    broker: BrokerSettings = BrokerSettings()
+    http: HealthSettings = HealthSettings()
     log: LogSettings = LogSettings()
 
     @property
