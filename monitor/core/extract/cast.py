@@ -96,7 +96,7 @@ class Casting:
     def _pronouns(self, page: Page) -> Iterator[Event[Entity]]:
         for match in self._pronoun.finditer(page.article.text):
             sentence = page.sentence_at(match.start())
-            if sentence is not None and not _quoted(page, match.start()):
+            if sentence is not None and not page.is_quoted(match.start()):
                 kind = self._kinds[match.group().lower()]
                 slot = _slot(sentence, match.start(), match.end())
                 yield Event(match.start(), match.end(), sentence.index, slot, None, kind)
@@ -119,7 +119,7 @@ def _leaders(people: People, actors: Iterable[Mention]) -> None:
             person = people.add(Run(mention.start, mention.end, words), "")
         if (mention.start, mention.end) not in person.mentions and not people.at(mention.start, mention.end):
             person.mentions.append((mention.start, mention.end))
-            person.mentions.sort()
+            people.settle()
         if not person.role:
             person.role, person.role_class = mention.role, mention.role_class
             person.affiliation = mention.actor
@@ -153,7 +153,7 @@ def _mentions(page: Page, cast: Cast, speaking: Sequence[Bounds]) -> Iterator[Ev
 
 def _speaks(page: Page, sentence: Sentence, place: Bounds, speaking: Sequence[Bounds]) -> Slot:
     start, end = place
-    if _quoted(page, start):
+    if page.is_quoted(start):
         return "quoted"
     if any(s <= start and end <= e for s, e in speaking):
         return "speaks"
@@ -168,7 +168,3 @@ def _slot(sentence: Sentence, start: int, end: int) -> Slot:
     while token.dep_ in {"compound", "appos", "flat"}:
         token = token.head
     return "subject" if token.dep_ in {"nsubj", "nsubjpass"} else "other"
-
-
-def _quoted(page: Page, offset: int) -> bool:
-    return any(stretch.start <= offset < stretch.end for stretch in page.quoted)

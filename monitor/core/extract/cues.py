@@ -9,7 +9,9 @@ file. A verb with particles ("call on") is matched along the tree, so words may 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.attrs import LOWER
+from spacy.strings import hash_string
+from spacy.tokens import Doc, Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
 from monitor.core.extract.reporting import Reporting
@@ -43,7 +45,13 @@ class Cues:
         for lemma, noun in reporting.nouns.items():
             for form in noun_forms(lemma):
                 self._nouns[form] = Cue(lemma, noun.stance, frozenset(noun.takes))
-        self.forms = frozenset(self._verbs)
+        self.forms = frozenset(self._verbs) | {"according"}
+        self._keys = frozenset(map(hash_string, self.forms))
+
+    def among(self, doc: Doc) -> list[Token]:
+        """The tokens of *doc* that may be cues; by their keys, for most tokens are none."""
+        keys: list[int] = doc.to_array([LOWER]).tolist()
+        return [doc[index] for index, key in enumerate(keys) if key in self._keys]
 
     def verb(self, token: Token) -> tuple[Cue, Token] | None:
         """The cue whose verb is *token*, with its last token (the particle or the verb itself)."""

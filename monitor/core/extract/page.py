@@ -4,6 +4,7 @@ All offsets are code points into `Article.text`. A sentence is parsed at most on
 signals read the same tree.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -49,10 +50,11 @@ class Sentence:
         """The token that covers *offset*, or None outside the parse."""
         if self.doc is None:
             return None
-        for token, place in zip(self.doc, self.places, strict=True):
-            if place <= offset < place + len(token):
-                return token
-        return None
+        index = bisect_right(self.places, offset) - 1
+        if index < 0:
+            return None
+        token = self.doc[index]
+        return token if offset < self.places[index] + len(token) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,17 @@ class Page:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that covers *offset*."""
-        for sentence in self.sentences:
-            if sentence.start <= offset < sentence.end:
-                return sentence
-        return None
+        index = bisect_right(self.sentences, offset, key=_start) - 1
+        if index < 0:
+            return None
+        sentence = self.sentences[index]
+        return sentence if offset < sentence.end else None
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether *offset* lies inside quotation marks."""
+        index = bisect_right(self.quoted, offset, key=_start) - 1
+        return index >= 0 and offset < self.quoted[index].end
+
+
+def _start(piece: Sentence | Quoted) -> int:
+    return piece.start

@@ -6,6 +6,7 @@ A run without evidence stays a mere name: it may be a body, a place, a paper. No
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -105,6 +106,7 @@ class People:
 
     def __init__(self) -> None:
         self.all: list[Person] = []
+        self._places: list[tuple[int, int, Person]] = []
         self._by_surname: dict[str, list[Person]] = {}
         self._by_forename: dict[str, list[Person]] = {}
 
@@ -135,8 +137,22 @@ class People:
 
     def at(self, start: int, end: int) -> Person | None:
         """The person named within *start*..*end*; the last one, for titles come first."""
-        inside = [(m, p) for p in self.all for m in p.mentions if m[0] < end and start < m[1]]
-        return max(inside, key=lambda pair: pair[0])[1] if inside else None
+        index = bisect_right(self._places, end - 1, key=_first) - 1
+        if index < 0 or self._places[index][1] <= start:
+            return None
+        return self._places[index][2]
+
+    def settle(self) -> None:
+        """Put the mentions in order; to be called when all are noted."""
+        for person in self.all:
+            person.mentions.sort()
+        self._places = sorted(
+            ((start, end, person) for person in self.all for start, end in person.mentions), key=_first
+        )
+
+
+def _first(place: tuple[int, int, Person]) -> int:
+    return place[0]
 
 
 def _agrees(person: Person, run: Run) -> bool:
@@ -203,8 +219,7 @@ def find_people(names: Names, runs: Sequence[Run], evidence: Evidence) -> People
                 person_or_none = people.add(run, _gender(names, run))
             if person_or_none is not None:
                 person_or_none.mentions.append((run.start, run.end))
-    for person in people.all:
-        person.mentions.sort()
+    people.settle()
     return people
 
 

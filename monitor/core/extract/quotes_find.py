@@ -1,6 +1,6 @@
 """A parsed page -> its reports, each with the stretches of content the tree gives it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -14,14 +14,29 @@ from monitor.core.extract.quotes_source import according
 
 def reports(page: Page, cues: Cues) -> list[Report]:
     """Return every act of reporting outside quotation marks, in order."""
-    found = []
+    found: list[Report] = []
     for sentence in page.parsed():
-        verbal = list(_of(page, sentence, cues))
-        sources = according(sentence, cues)
+        verbal, sources = _of(page, sentence, cues)
         for source in sources:
             _relay(source, verbal)
         found += [*verbal, *sources]
     return sorted(found, key=lambda report: report.place)
+
+
+def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[Report]]:
+    """Reports by verbs, and by "according to"."""
+    verbal: list[Report] = []
+    sources: list[Report] = []
+    for token in cues.among(sentence.doc):
+        if page.is_quoted(sentence.start_of(token)):
+            continue
+        hit = cues.verb(token) if token.tag_.startswith("VB") else None
+        if hit is not None:
+            speaker = _speaker(page, sentence, token)
+            verbal.append(_filled(Report(sentence, cues, hit[0], token, hit[1], speaker)))
+        elif (source := according(sentence, cues, token)) is not None:
+            sources.append(source)
+    return verbal, sources
 
 
 def _relay(source: Report, verbal: Sequence[Report]) -> None:
@@ -42,24 +57,12 @@ def _within(report: Report, source: Report) -> bool:
     return any(start <= report.place < end for start, end in source.spans)
 
 
-def _of(page: Page, sentence: Sentence, cues: Cues) -> Iterator[Report]:
-    for token in sentence.doc or ():
-        if token.tag_.startswith("VB") and not _inside(page, sentence.start_of(token)):
-            hit = cues.verb(token)
-            if hit is not None:
-                yield _filled(Report(sentence, cues, hit[0], token, hit[1], _speaker(page, sentence, token)))
-
-
 def _speaker(page: Page, sentence: Sentence, verb: Token) -> Token | None:
     """The subject, unless the tree has taken a quoted word for it."""
     found = subject(verb)
-    if found is not None and _inside(page, sentence.start_of(found)):
+    if found is not None and page.is_quoted(sentence.start_of(found)):
         return behind(verb)
     return found
-
-
-def _inside(page: Page, offset: int) -> bool:
-    return any(stretch.start <= offset < stretch.end for stretch in page.quoted)
 
 
 def _filled(report: Report) -> Report:
@@ -69,7 +72,7 @@ def _filled(report: Report) -> Report:
         ranges, rule = [right[0]], right[1]
     if not ranges and "clause" in report.cue.takes:
         ranges, rule = before(report), "before"
-    doc: list[Token] = list(report.verb.doc)
+    doc = report.verb.doc
     sentence = report.sentence
     report.spans = [(sentence.start_of(doc[a]), sentence.end_of(doc[b - 1])) for a, b in ranges if a < b]
     report.rule = rule if report.spans else ""

@@ -22,7 +22,7 @@ class QuoteGate:
     """Decides what is parsed for quotes; built once from the configuration."""
 
     def __init__(self, cues: Cues, actors: ActorIndex) -> None:
-        self._words = cues.forms | {"according"}
+        self._words = cues.forms
         self._actors = actors
 
     def passes(self, page: Page, on: date, *, known: bool, scope: Scope) -> frozenset[int]:
