@@ -16,6 +16,14 @@ if ! have promtool || ! have amtool || ! have prometheus-alertmanager; then
       for package in ./*.deb; do dpkg -x "$package" .; done
   )
 fi
+if [ ! -f .tools/usr/lib/python3/dist-packages/compose/config/compose_spec.json ]; then
+  # Only for the schema of docker-compose.yml that lies inside.
+  mkdir -p .tools && (
+    cd .tools && command -v apt-get dpkg >/dev/null &&
+      { apt-get download -qq docker-compose 2>/dev/null || { refresh && apt-get download -qq docker-compose; }; } &&
+      dpkg -x docker-compose_*.deb .
+  )
+fi
 if { ! have java || ! have mvn; } && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   refresh && DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless maven >/dev/null
