@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from monitor.contracts import Article, FeedSpec
 from monitor.core.dedupe import fingerprint
+from monitor.core.entry import Entry
 from monitor.core.identity import identify
 from monitor.core.urls import Naming, canonical, publisher_of
 
@@ -23,19 +24,6 @@ SKEW = timedelta(hours=1)  # clocks of publishers run this far ahead of ours in 
 _EPOCH_YEAR = 1971  # a date of the Unix epoch is a missing date that somebody formatted
 _COUNTER = re.compile(r"#\d{1,3}$")
 _GLOBAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|tag:|urn:)", re.IGNORECASE)
-
-
-class Entry(Struct, frozen=True, kw_only=True):
-    """One item of a feed as its publisher sent it, markup already turned into paragraphs."""
-
-    guid: str = ""
-    link: str = ""
-    title: str = ""
-    summary: str = ""
-    content: str = ""
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    language: str = ""
 
 
 class Reach(Struct, frozen=True, kw_only=True):

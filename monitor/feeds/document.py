@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from monitor.core.articles import Entry
+from monitor.core.entry import Entry
 from monitor.feeds.config import PollSettings
 from monitor.feeds.fetch import Fetched
 from monitor.feeds.parse import read_feed

@@ -15,6 +15,7 @@ from msgspec import Struct
 from monitor.feeds.config import PollSettings
 from monitor.feeds.fetch import PAGE_TYPES, Ask, Fetched, Outcome, fetch
 from monitor.feeds.hosts import Hosts
+from monitor.feeds.page import read_page
 from monitor.feeds.robots import ALLOW_ALL, DENY_ALL, Rules, read_robots
 from monitor.feeds.schedule import retry_after
 from monitor.feeds.world import Clock
@@ -111,17 +112,3 @@ class Pages:
         if fetched.status in _MISSING and fetched.status != _TOO_MANY:
             return _DAY, ALLOW_ALL
         return _HOUR, DENY_ALL
-
-
-def read_page(body: bytes, charset: str) -> str:
-    """Return the article's paragraphs, one a line; "" when there are none. Runs in a worker process."""
-    from trafilatura import extract  # noqa: PLC0415 -- only the worker process pays for the import
-
-    page: bytes | str = body
-    if charset:
-        try:
-            page = body.decode(charset, "replace")
-        except LookupError:
-            page = body
-    text = extract(page, fast=True, include_comments=False, include_tables=False, deduplicate=False)
-    return "\n".join(line.strip() for line in (text or "").splitlines() if line.strip())

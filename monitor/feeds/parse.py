@@ -1,11 +1,13 @@
 """bytes of a feed -> its entries, in a worker process under a CPU limit (ops/killable.py).
 
-feedparser reads bytes, never addresses: given a string it would open URLs and local files. Its sanitiser is
-off, being quadratic on hostile text, and not needed: markup is turned into paragraphs here and none leaves.
+feedparser is given a stream: a string it would open as an address, and a string or bytes alike as the name of
+a local file. Its sanitiser is off, being quadratic on hostile text, and not needed: markup is turned into
+paragraphs here and none leaves.
 """
 
 from calendar import timegm
 from datetime import UTC, datetime
+from io import BytesIO
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
@@ -13,7 +15,7 @@ from urllib.parse import urljoin
 import feedparser
 from msgspec import Struct
 
-from monitor.core.articles import Entry
+from monitor.core.entry import Entry
 from monitor.feeds.markup import paragraphs
 
 _LONG_FIELD = 2_000  # characters of a title, a link or a guid
@@ -36,7 +38,7 @@ def read_feed(body: bytes, content_type: str, url: str, max_entries: int, max_te
     body = body.lstrip(b" \t\r\n")
     # No content-location: feedparser would make addresses of guids with it.
     document = feedparser.parse(
-        body,
+        BytesIO(body),
         response_headers={"content-type": content_type},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -72,7 +74,7 @@ def _entry(item: Any, base: str, max_text: int) -> Entry:  # noqa: ANN401 -- see
         summary=paragraphs(item.get("summary") or "")[:max_text],
         content=max(bodies, key=len, default="")[:max_text],
         authors=tuple(name for name in names if name),
-        published=_date(item.get("published_parsed") or item.get("updated_parsed")),
+        published=_date(item.get("published_parsed") or dict.get(item, "updated_parsed")),
         language=_language(item.get("language")),
     )
 

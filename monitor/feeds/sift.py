@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from monitor.core.articles import Entry, content_hash, entry_key, identity
+from monitor.core.articles import content_hash, entry_key, identity
+from monitor.core.entry import Entry
 from monitor.core.urls import Naming
 
 

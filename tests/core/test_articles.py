@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from monitor.contracts import FeedSpec
 from monitor.core.articles import (
-    Entry,
     Reach,
     Sighting,
     article,
@@ -18,6 +17,7 @@ from monitor.core.articles import (
     identity,
     is_backfill,
 )
+from monitor.core.entry import Entry
 from monitor.core.urls import Naming
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

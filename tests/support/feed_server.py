@@ -7,6 +7,7 @@ for what a `Reply` cannot say (slow drips, half bodies).
 import gzip
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -39,13 +40,14 @@ class Request:
     path: str
     headers: dict[str, str]  # names in lower case
     query: str
-    time: float = 0.0
+    at: datetime
 
 
 class FeedServer:
     """`async with FeedServer() as server: server.script("/feed", Reply(...))`."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self._clock = clock or (lambda: datetime.now(UTC))
         self.log: list[Request] = []
         self.at_once = 0
         self.most_at_once = 0
@@ -82,7 +84,7 @@ class FeedServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.log.append(Request(request.path, headers, request.query_string))
+        self.log.append(Request(request.path, headers, request.query_string, self._clock()))
         script: Sequence[Reply | Handler] = self._scripts.get(request.path, [])
         if not script:
             return web.Response(status=404)

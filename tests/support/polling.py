@@ -57,9 +57,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def polling(**settings: Any) -> AsyncIterator[Desk]:
+async def polling(
+    clock: FakeClock | None = None, sink: Sink | None = None, **settings: Any
+) -> AsyncIterator[Desk]:
     """A desk whose poller may reach loopback; *settings* change PollSettings."""
-    clock, sink = FakeClock(), Sink()
+    clock, sink = clock or FakeClock(), sink or Sink()
     chosen = PollSettings(
         **{"allow_private": LOOPBACK, "contact": "test@example.org", "workers": 1, **settings}
     )
