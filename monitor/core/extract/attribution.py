@@ -1,0 +1,50 @@
+"""A hit -> who says so: the speaker of the innermost quote around it, else the subject of "said".
+
+Without any of them the article itself says it.
+"""
+
+from collections.abc import Sequence
+
+from monitor.contracts import Quote, Speaker
+from monitor.core.extract.clause import is_verbal, subjects
+from monitor.core.extract.scene import Scene
+from monitor.core.extract.triggers import Hit
+
+_CLIMB = 8
+
+
+def quote_around(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
+    """The smallest of *quotes* that the trigger at *start*..*end* stands in."""
+    around = [quote for quote in quotes if quote.start < end and start < quote.end]
+    return min(around, key=lambda quote: quote.end - quote.start, default=None)
+
+
+def speaker_of(hit: Hit, scene: Scene, quote: Quote | None) -> Speaker | None:
+    """Who vouches for *hit*."""
+    if quote is not None and quote.speaker is not None:
+        return quote.speaker
+    current = hit.head
+    for _ in range(_CLIMB):
+        above = current.head
+        if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
+            return _said_by(above, scene) if is_verbal(above) else None
+        if above == current:
+            break
+        current = above
+    return None
+
+
+def _said_by(verb, scene: Scene) -> Speaker | None:  # noqa: ANN001
+    for token in subjects(verb):
+        side = scene.side(token)
+        if side.acts:
+            return Speaker(
+                name=token.text if side.mention is None or not side.mention.person else side.mention.person,
+                surface=token.text,
+                start=scene.sentence.start_of(token),
+                end=scene.sentence.end_of(token),
+                role_class=side.role.role_class if side.role else side.mention.role_class if side.mention else "unknown",
+                affiliation=side.mention.actor if side.mention else "",
+                confidence=0.5,
+            )
+    return None

@@ -1,0 +1,171 @@
+"""A parsed word -> its arguments: who does it, to whom, under which prepositions.
+
+Works on the trees of spaCy's English models (ClearNLP labels). What the grammar leaves out is
+borrowed from where English borrows it: the subject of an infinitive from the verb above, the object
+of a passive participle from the noun it stands on.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_DEPTH = 6  # verbs to climb for a subject
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether *token* heads a clause, whatever the tagger made of it."""
+    return token.tag_.startswith("V") or any(child.dep_ in _SUBJECTS for child in token.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether what stands as subject suffers *verb*."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not _children(verb, "aux")
+
+
+def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
+    """Who does *verb*."""
+    if is_passive(verb):
+        return _with_conjuncts(t for agent in _children(verb, "agent") for t in _children(agent, "pobj"))
+    own = _children(verb, "nsubj", "csubj")
+    if own:
+        return _with_conjuncts(_antecedent(token, verb) for token in own)
+    return _borrowed_subjects(verb, depth) if depth else []
+
+
+def _borrowed_subjects(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    if head == verb:
+        return []
+    if verb.dep_ == "acl":
+        return _subjects_above_noun(verb, head, depth)
+    if verb.dep_ in ("pcomp", "prep"):
+        return _subjects_above_preposition(head, depth)
+    if verb.dep_ in ("xcomp", "ccomp") and (controlled := _children(head, "dobj", "dative")):
+        return _with_conjuncts(controlled)
+    if is_passive(head) and verb.dep_ in ("xcomp", "advcl", "conj", "ccomp"):
+        return objects(head) if verb.dep_ != "conj" or not is_passive(verb) else []
+    if verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acomp", "dep", "parataxis", "attr"):
+        return subjects(head, depth - 1)
+    return []
+
+
+def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
+    """ "gunmen storming the camp": the gunmen; "a plan to attack": who has the plan."""
+    if verb.tag_ == "VBG":
+        return _with_conjuncts([noun])
+    if verb.tag_ == "VBN":
+        return []
+    owners = _children(noun, "poss")
+    if owners:
+        return owners
+    governor = noun.head
+    while governor.dep_ in ("pobj", "prep") and governor.head != governor:
+        governor = governor.head
+    return subjects(governor, depth - 1) if is_verbal(governor) and depth else []
+
+
+def _subjects_above_preposition(preposition: Token, depth: int) -> list[Token]:
+    """ "accused Russia of bombing": Russia; "by bombing": who did the rest."""
+    governor = preposition.head
+    if not is_verbal(governor):
+        return _children(governor, "poss")
+    controlled = objects(governor) if preposition.lower_ in ("of", "for", "from") else []
+    return controlled or subjects(governor, depth - 1)
+
+
+def objects(verb: Token) -> list[Token]:
+    """What *verb* is done to."""
+    found = _children(verb, "dobj", "nsubjpass", "dative")
+    if found:
+        return _with_conjuncts(_antecedent(token, verb) for token in found if token.dep_ != "dative") or found
+    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
+        return _with_conjuncts([verb.head])
+    if verb.dep_ == "relcl" and _children(verb, "nsubj") and not _gap_filled(verb):
+        return [verb.head]
+    if verb.dep_ == "conj" and is_passive(verb):
+        return objects(verb.head) if is_verbal(verb.head) and verb.head != verb else []
+    return _shared_object(verb)
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """ "attacked and destroyed the base": the first verb borrows from the last."""
+    return [
+        token
+        for other in verb.children
+        if other.dep_ == "conj"
+        and is_verbal(other)
+        and not _children(other, "nsubj")
+        and not is_passive(other)
+        and not _children(verb, "prep")
+        for token in _children(other, "dobj")
+    ]
+
+
+def _gap_filled(verb: Token) -> bool:
+    return any(t.dep_ == "nsubj" and t.lower_ in _RELATIVES for t in verb.children)
+
+
+def obliques(head: Token) -> Iterator[tuple[str, Token, Token]]:
+    """Yield (preposition, its token, argument) of everything under a preposition of *head*."""
+    for child in head.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.tag_ in ("IN", "TO", "RP"):
+            yield from _arguments(child)
+        elif child.dep_ == "advmod" and child.tag_ == "IN":
+            yield from _arguments(child)
+
+
+def _arguments(preposition: Token) -> Iterator[tuple[str, Token, Token]]:
+    for argument in preposition.children:
+        if argument.dep_ in ("pobj", "pcomp"):
+            for token in _with_conjuncts([argument]):
+                yield preposition.lower_, preposition, token
+        elif argument.dep_ == "prep":  # out of, because of
+            for _, _, token in _arguments(argument):
+                yield argument.lower_, preposition, token
+
+
+def modifiers(noun: Token) -> Iterator[Token]:
+    """Words to the left that say which: compounds, adjectives, owners, and theirs."""
+    for child in noun.children:
+        if child.dep_ in (
+            "compound",
+            "amod",
+            "poss",
+            "nmod",
+            "npadvmod",
+            "nummod",
+            "quantmod",
+            "det",
+            "appos",
+        ):
+            if child.dep_ == "appos" and child.i > noun.i:
+                continue
+            yield child
+            yield from modifiers(child)
+
+
+def complements(word: Token) -> list[Token]:
+    """The infinitives and clauses that *word* takes."""
+    return [t for t in word.children if t.dep_ in ("xcomp", "ccomp", "acl") and is_verbal(t)]
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    if token.lower_ in _RELATIVES and verb.dep_ == "relcl":
+        return verb.head
+    return token
+
+
+def _children(token: Token, *labels: str) -> list[Token]:
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def _with_conjuncts(tokens: Iterator[Token] | list[Token]) -> list[Token]:
+    found: list[Token] = []
+    for token in tokens:
+        found.append(token)
+        found.extend(t for t in token.conjuncts if t.i > token.i and not is_verbal(t))
+    return found

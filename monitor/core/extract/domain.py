@@ -1,0 +1,36 @@
+"""Words of a text -> the domain it is about when that is not politics: sport, arts, business, ...
+
+A word of plain war in the same sentence (a missile, troops, a ceasefire) outvotes the domain.
+"""
+
+from monitor.core.extract.lexicon import LexiconFile
+
+_PAGE_FACTOR = 3  # a whole page needs this many times the words that a sentence needs
+
+
+class Domains:
+    """Tells domains from word sets; built once from the configuration."""
+
+    def __init__(self, lexicon: LexiconFile) -> None:
+        self._domains = [
+            (name, frozenset(domain.words) | frozenset(domain.strong), frozenset(domain.strong), domain.enough)
+            for name, domain in lexicon.domains.items()
+        ]
+        self.literal = frozenset(lexicon.literal)
+
+    def of_sentence(self, bag: frozenset[str], text: str) -> str:
+        """The domain of one sentence, or ""; *text* is lower case."""
+        if bag & self.literal:
+            return ""
+        for name, words, strong, enough in self._domains:
+            if any(word in bag or (" " in word and word in text) for word in strong):
+                return name
+            if len(bag & words) >= enough:
+                return name
+        return ""
+
+    def of_page(self, bag: frozenset[str]) -> str:
+        """The domain of a whole page, or ""."""
+        counts = [(len(bag & words), name) for name, words, _, enough in self._domains
+                  if len(bag & words) >= _PAGE_FACTOR * enough]
+        return max(counts)[1] if counts else ""

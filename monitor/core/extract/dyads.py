@@ -1,0 +1,137 @@
+"""A hit in its scene -> who does it to whom.
+
+Agents come from the subject, the by-phrase, the owner or the demonym on the noun ("Israeli strikes");
+targets from the object and from where it lands (on, against, in). "X says Y attacked Z" is Y -> Z.
+An unnamed side ("both nations", "the army") is looked up in the sentences around and in the title.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from monitor.core.extract.clause import is_verbal, modifiers, objects, obliques, subjects
+from monitor.core.extract.polarity import Verdict
+from monitor.core.extract.scene import Scene, Side
+from monitor.core.extract.triggers import Hit
+
+_AGENT = frozenset({"by", "from"})
+_PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards", "over", "to", "with"})
+_PLACE = frozenset({"in", "across", "inside", "near", "of", "around", "along", "for", "from"})
+_BOTH = frozenset({"between", "among", "with"})
+
+
+@dataclass(slots=True)
+class Dyad:
+    """Who does it, to whom, as nouns of the sentence."""
+
+    sources: list[Side]
+    targets: list[Side]
+    third: bool = False  # the source is no party: it asks or mediates
+
+
+def find_dyad(hit: Hit, verdict: Verdict, scene: Scene) -> Dyad:
+    """Return the sides of *hit* as the sentence names them."""
+    sources, targets = _own(hit, verdict, scene)
+    if verdict.asker is not None:
+        parties = [*sources, *targets, *_sides(scene, objects(verdict.asker))]
+        return Dyad(_subject_sides(verdict.asker, scene), _named(parties), third=True)
+    if verdict.turner is not None:
+        turners = _subject_sides(verdict.turner, scene)
+        if turners and turners[0].acts:
+            return Dyad(turners, _others([*targets, *sources], turners))
+    if scene.words.lexicon.entries[verdict.entry].category == "MEDIATE":
+        return Dyad(sources, targets, third=True)
+    return Dyad(sources, _others(targets, sources))
+
+
+def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Side]]:
+    if hit.nominal:
+        return _of_noun(hit, verdict, scene)
+    sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
+    for preposition, _, token in obliques(hit.head):
+        side = scene.side(token)
+        if preposition in _PATIENT and side.acts:
+            targets.append(side)
+        elif preposition in _PLACE and side.mention is not None:
+            targets.append(side)
+    if not any(side.mention for side in targets):
+        targets += [side for token in hit.objects for side in _inside(token, scene)]
+    if scene.words.lexicon.entries[verdict.entry].mutual and len(sources) > 1:
+        return sources[:1], sources[1:] + targets
+    return sources, targets
+
+
+def _inside(token: Token, scene: Scene) -> Iterable[Side]:
+    """Actors inside an object: "sanctions on Russian banks", "the siege of Kut by the Turks"."""
+    for _, _, argument in obliques(token):
+        side = scene.side(argument)
+        if side.mention is not None:
+            yield side
+
+
+def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Side]]:
+    noun = hit.head
+    sources = _owners(noun, scene)
+    targets: list[Side] = []
+    for preposition, _, token in _around(noun, verdict):
+        side = scene.side(token)
+        if preposition in _BOTH and preposition != "with":
+            (targets if sources else sources).append(side)
+        elif preposition in _AGENT and side.acts:
+            sources.append(side)
+        elif preposition in _PATIENT | _PLACE | _BOTH and (side.acts or side.mention):
+            targets.append(side)
+    if not any(side.acts or side.mention for side in sources):
+        sources = _carrier_subjects(noun, scene) or sources
+    return sources, targets
+
+
+def _owners(noun: Token, scene: Scene) -> list[Side]:
+    """Actors that stand on the noun: "Israeli strikes", "Iran's attack", "rebel fire"."""
+    found = []
+    for word in modifiers(noun):
+        if scene.mention_at(word) is not None or (scene.role_of(word) and word.dep_ in ("poss", "compound")):
+            found.append(scene.side(word))
+    return found[:1] if not (found and found[0].mention is None) else _named(found)[:1] or found[:1]
+
+
+def _around(noun: Token, verdict: Verdict) -> Iterable[tuple[str, Token, Token]]:
+    """Prepositional arguments of the noun, then of the words that carry it."""
+    yield from obliques(noun)
+    carrier = noun
+    while carrier != verdict.clause and carrier.head != carrier:
+        carrier = carrier.head
+        if carrier.tag_ not in ("IN", "TO"):
+            yield from ((p, t, a) for p, t, a in obliques(carrier) if a != noun)
+
+
+def _carrier_subjects(noun: Token, scene: Scene) -> list[Side]:
+    """The subject of the verb that carries the noun: "Israel launched a strike"."""
+    carrier = noun
+    while not is_verbal(carrier) or carrier == noun:
+        if carrier.head == carrier:
+            return []
+        carrier = carrier.head
+    return [side for side in _sides(scene, subjects(carrier)) if side.acts and side.token != noun]
+
+
+def _subject_sides(word: Token, scene: Scene) -> list[Side]:
+    if is_verbal(word):
+        return _sides(scene, subjects(word))
+    return _owners(word, scene) or _carrier_subjects(word, scene)
+
+
+def _sides(scene: Scene, tokens: Iterable[Token]) -> list[Side]:
+    return [scene.side(token) for token in tokens]
+
+
+def _named(sides: Sequence[Side]) -> list[Side]:
+    return [side for side in sides if side.mention is not None]
+
+
+def _others(sides: Sequence[Side], than: Sequence[Side]) -> list[Side]:
+    """*sides* without those that are the same actor as one of *than*, named ones first."""
+    actors = {side.mention.actor for side in than if side.mention}
+    kept = [side for side in sides if side.mention is None or side.mention.actor not in actors]
+    return sorted(kept, key=lambda side: side.mention is None)

@@ -1,0 +1,111 @@
+"""A page -> the sentences worth a parse: two keys, a trigger word and an actor near it.
+
+The first key is a set of words met with the sentence's words; the second the actor index, asked only
+when the first turned. Everyday news must cost almost nothing, so whole texts about sport or films
+(domain.py) end here, too.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.core.extract.actors import ActorIndex, Mention
+from monitor.core.extract.domain import Domains
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, Match
+from monitor.core.extract.page import Page, Sentence
+from monitor.core.extract.vocabulary import Vocabulary
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_OPEN = frozenset({ACTOR, NAMED, CLAUSE})
+Needs = frozenset[str] | None
+
+
+@dataclass(slots=True)
+class Passed:
+    """The sentences to parse, the actors on the page, and what was dropped on the way."""
+
+    sentences: frozenset[int] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    domain: str = ""
+    without_trigger: int = 0
+    without_actor: int = 0
+
+
+class Gate:
+    """Decides which sentences are parsed; built once from the configuration."""
+
+    def __init__(self, words: Vocabulary, actors: ActorIndex) -> None:
+        self._actors = actors
+        self._domains = Domains(words.lexicon)
+        self._roles = frozenset(words.roles)
+        self._keys: dict[str, list[Needs]] = {}
+        for entry in words.lexicon.entries.values():
+            for match in entry.match:
+                self._add(match, words)
+
+    def passes(self, page: Page, on: date) -> Passed:
+        """Return the sentences of *page* that hold both keys."""
+        bags = [frozenset(words_of(sentence.text)) for sentence in page.sentences]
+        triggered = {i for i, bag in enumerate(bags) if self._triggered(bag)}
+        passed = Passed(without_trigger=len(bags) - len(triggered))
+        if not triggered:
+            return passed
+        passed.domain = self._domains.of_page(frozenset().union(*bags, words_of(page.article.title)))
+        passed.mentions = tuple(self._actors.find(page.article.text, on))
+        in_title = bool(self._actors.find(page.article.title, on)) if page.article.title else False
+        peopled = {i for i in _indexes(page, passed.mentions)}
+        keep = {
+            i
+            for i in triggered
+            if in_title or peopled & {i - 1, i, i + 1} or bags[i] & self._roles
+        }
+        passed.without_actor = len(triggered) - len(keep)
+        if passed.domain:
+            keep = {i for i in keep if bags[i] & self._domains.literal}
+        passed.sentences = frozenset(keep)
+        return passed
+
+    def _triggered(self, bag: frozenset[str]) -> bool:
+        return any(
+            needs is None or not needs.isdisjoint(bag) for word in bag & self._keys.keys() for needs in self._keys[word]
+        )
+
+    def _add(self, match: Match, words: Vocabulary) -> None:
+        needs = _needs(match, words)
+        for verb in match.verb:
+            for form in words.verb(verb.split()[0]):
+                self._keys.setdefault(form, []).append(needs)
+        for noun in match.noun:
+            for form in words.noun(noun.split()[-1]):
+                self._keys.setdefault(form, []).append(None)
+        for adjective in match.adjective:
+            self._keys.setdefault(adjective, []).append(None)
+        for phrase in match.phrase:
+            rarest = max(phrase.split(), key=len)
+            self._keys.setdefault(rarest, []).append(None)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of *text*, lower case; a hyphenated word also in its parts."""
+    found = _WORD.findall(text.lower())
+    return found + [part for word in found if "-" in word for part in word.split("-")]
+
+
+def _needs(match: Match, words: Vocabulary) -> Needs:
+    """The object words without which a verb cannot match, or None where anything may stand."""
+    if not match.object or _OPEN & set(match.object):
+        return None
+    return frozenset().union(
+        *(words.classes[name] if name in words.classes else words.noun(name) for name in match.object)
+    )
+
+
+def _indexes(page: Page, mentions: tuple[Mention, ...]) -> Iterator[int]:
+    at = 0
+    sentences: tuple[Sentence, ...] = page.sentences
+    for mention in mentions:
+        while at < len(sentences) and sentences[at].end <= mention.start:
+            at += 1
+        if at < len(sentences):
+            yield at

@@ -1,0 +1,206 @@
+"""config/lexicon/en.yaml -> its form, and what can be wrong in it beyond the form.
+
+All that is English about signals stands in that file: which words are events, who may do them to
+what, which words around them turn them round or take them back. The code knows only grammar.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from monitor.contracts import Direction, RoleClass, Status
+
+KeyPath = tuple[str | int, ...]
+Evidence = Literal["argument", "sentence", "page"]
+Deed = Literal["keep", "turn", "void"]
+Words = tuple[str, ...]
+Unit = Annotated[float, Meta(ge=0, le=1)]
+
+ACTOR = "ACTOR"  # argument class: a named actor or a political role
+NAMED = "NAMED"  # argument class: a named actor or anything of one: "Afghan villages", "targets in Kabul"
+CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
+_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE})
+
+
+class Role(Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns for political actors without a name, and the class they speak for."""
+
+    role_class: RoleClass
+    nouns: Words
+    weight: Unit = 1.0
+
+
+class Match(Struct, frozen=True, forbid_unknown_fields=True):
+    """One way to say it: a verb, noun, adjective or fixed phrase, and what must stand around it."""
+
+    verb: Words = ()  # a particle may follow: "lay down"
+    noun: Words = ()
+    adjective: Words = ()
+    phrase: Words = ()
+    object: Words = ()  # argument classes, one of which the object must be of
+    subject: Words = ()  # argument classes for the doer
+    prep: dict[str, Words] = {}  # preposition -> argument classes; all must be there
+    modifier: Words = ()  # classes, one of which a word on the noun must be of
+    not_object: Words = ()
+    not_modifier: Words = ()
+    actor: Evidence = "argument"  # where a political actor must stand
+    subject_must: bool = False  # the doer must be political, not just the one it is done to
+    future: bool = False  # counts only when promised, planned or announced
+    voice: Literal["any", "active", "passive"] = "any"
+    with_operator: Words = ()  # counts only under one of these operators
+    certainty: Unit = 1.0
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of event."""
+
+    category: str
+    name: str  # canonical phrase, the signal's trigger
+    direction: Direction
+    rung: Annotated[int, Meta(ge=0, le=5)]
+    intensity: Annotated[float, Meta(ge=-10, le=10)]
+    match: tuple[Match, ...] = ()
+    turned: str = ""  # the entry this becomes under "turn"
+    requested: str = ""  # the entry this becomes when somebody asks for it; "" takes the operator's
+    status: Status | None = None  # the status when nothing else says so
+    mutual: bool = False  # both sides do it: clashes, talks
+    routine: bool = False  # everyday diplomacy: background when the article is about another pair
+
+
+class Effect(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator does to what it governs."""
+
+    do: Deed = "keep"
+    reason: str = ""  # of a void
+    status: Status | None = None
+    into: str = ""  # entry id
+    weight: Unit = 1.0
+
+
+class Operator(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that change the polarity or status of the event they govern."""
+
+    hostile: Effect
+    peaceful: Effect
+    verb: Words = ()
+    noun: Words = ()
+    adjective: Words = ()
+    other: Words = ()  # determiners and adverbs on the word itself: no, never
+    subject: bool = False  # also where the event is the subject: "talks collapsed"
+    asks: bool = False  # the one who says it wants another to do it
+
+
+class Domain(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that tell a text is not about politics."""
+
+    words: Words
+    strong: Words = ()  # one of these is enough
+    enough: Annotated[int, Meta(ge=1)] = 2
+
+
+class Block(Struct, frozen=True, forbid_unknown_fields=True):
+    """Fixed phrases whose trigger words mean something else."""
+
+    reason: str
+    phrases: Words
+
+
+class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that move an event out of the plain present."""
+
+    future: Words
+    possible: Words
+    obliged: Words
+    condition: Words
+    historical: Words  # words or phrases anywhere in the clause
+    doubt: Words  # adverbs: allegedly, reportedly
+    years: Annotated[int, Meta(ge=1)]  # a year this much older than the article is history
+    decades: Words
+    purpose: Words = ()
+
+
+class Weights(Struct, frozen=True, forbid_unknown_fields=True):
+    """How much each circumstance leaves of an event's intensity."""
+
+    status: dict[str, Unit]
+    evidence: dict[str, Unit]
+    speaker: dict[str, Unit]
+    background: Unit
+    subordinate: Unit
+    doubt: Unit
+    named: Unit  # no named side at all
+    domain: Unit
+
+
+class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    version: Literal[1]
+    language: str
+    irregular_verbs: dict[str, Words]
+    irregular_nouns: dict[str, Words]
+    classes: dict[str, Words]
+    roles: dict[str, Role]
+    entries: dict[str, Entry]
+    operators: dict[str, Operator]
+    light_verbs: Words  # verbs that lend an event noun their subject: launch, carry out
+    containers: Words  # nouns that hold an event: series of strikes, wave of attacks
+    unnamed_sides: Words  # heads that stand for the two sides of the story: both sides
+    people: Words  # nouns whose demonym makes them one side's: villagers, soldiers
+    first_person: Words
+    transparent_preps: Words
+    background_preps: Words
+    reporting: Words  # verbs whose clause keeps its own truth
+    blocks: tuple[Block, ...]
+    domains: dict[str, Domain]
+    literal: Words  # words of war that outvote a domain
+    status: StatusCues
+    weights: Weights
+
+
+def problems(file: LexiconFile) -> Iterator[tuple[KeyPath, str]]:
+    """Yield (key, message) for every name that leads nowhere and every entry that says nothing."""
+    for name, entry in file.entries.items():
+        yield from _entry_problems(file, name, entry)
+    for name, operator in file.operators.items():
+        for side in ("hostile", "peaceful"):
+            effect: Effect = getattr(operator, side)
+            yield from _effect_problems(file, ("operators", name, side), effect)
+    for section in ("classes", "roles"):
+        for name in getattr(file, section):
+            if not name.isupper():
+                yield (section, name), "classes are written in capitals, so that words are told from them"
+
+
+def _entry_problems(file: LexiconFile, name: str, entry: Entry) -> Iterator[tuple[KeyPath, str]]:
+    key: KeyPath = ("entries", name)
+    for field in ("turned", "requested"):
+        other = getattr(entry, field)
+        if other and other not in file.entries:
+            yield (*key, field), f"no entry {other!r}"
+    for place, match in enumerate(entry.match):
+        yield from _match_problems(file, (*key, "match", place), match)
+
+
+def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[tuple[KeyPath, str]]:
+    if not (match.verb or match.noun or match.adjective or match.phrase):
+        yield key, "needs one of verb, noun, adjective, phrase"
+    fields = ("object", "subject", "modifier", "not_object", "not_modifier")
+    classes = [(field, getattr(match, field)) for field in fields]
+    classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
+    known = _BUILT_IN.union(file.classes, file.roles)
+    for field, names in classes:
+        for name in names:
+            if name.isupper() and name not in known:
+                yield (*key, field), f"no class {name!r}"
+    for operator in match.with_operator:
+        if operator not in file.operators:
+            yield (*key, "with_operator"), f"no operator {operator!r}"
+
+
+def _effect_problems(file: LexiconFile, key: KeyPath, effect: Effect) -> Iterator[tuple[KeyPath, str]]:
+    if effect.into and effect.into not in file.entries:
+        yield (*key, "into"), f"no entry {effect.into!r}"
+    if effect.do == "void" and not effect.reason:
+        yield (*key, "reason"), "a void needs a reason"

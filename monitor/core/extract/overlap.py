@@ -1,0 +1,62 @@
+"""Several hits in one clause -> the ones that speak: the longer over the shorter, content over promise.
+
+"agreed to release the prisoners" is a release and not also an agreement; "launched missiles at the
+base" is one shelling.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from spacy.tokens import Token
+
+from monitor.core.extract.polarity import Verdict
+from monitor.core.extract.triggers import Hit
+
+_PROMISES = frozenset({"agreement", "commit", "peace_talks"})
+
+
+class Readable(Protocol):
+    """A hit that was read."""
+
+    hit: Hit
+    verdict: Verdict
+    reason: str
+
+
+R = TypeVar("R", bound=Readable)
+
+
+def without_overlaps(reads: Sequence[R]) -> list[R]:
+    """Return *reads* without those that say again what another one says better."""
+    live = [read for read in reads if not read.reason]
+    return [read for read in reads if read.reason or not any(_says_better(o, read) for o in live)]
+
+
+def _says_better(other: R, read: R) -> bool:
+    if other is read:
+        return False
+    if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
+        return _inside(other.hit.head, read.hit.head)
+    if _touch(other.hit, read.hit):
+        return _length(other.hit) > _length(read.hit)
+    if read.hit.head in other.hit.objects:
+        return _certainty(other) >= _certainty(read)
+    if other.hit.head in read.hit.objects:
+        return _certainty(other) > _certainty(read)
+    return False
+
+
+def _certainty(read: Readable) -> float:
+    return read.hit.trigger.match.certainty * read.verdict.weight
+
+
+def _touch(a: Hit, b: Hit) -> bool:
+    return a.first.i <= b.last.i and b.first.i <= a.last.i
+
+
+def _length(hit: Hit) -> tuple[int, float, int]:
+    return (hit.last.i - hit.first.i, hit.trigger.match.certainty, -hit.first.i)
+
+
+def _inside(token: Token, above: Token) -> bool:
+    return above.is_ancestor(token)

@@ -1,0 +1,189 @@
+"""A hit -> what the words above it make of it: turned round, taken back, planned, threatened.
+
+    trigger -> the chain of words that govern it -> operators, inside out -> entry, status, weight
+
+"has not ruled out an attack": an attack, ruled out (turned), not (turned again). The chain ends where
+a clause stands on its own feet: a relative clause, an adverbial clause, the content of "said that".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from monitor.contracts import Status
+from monitor.core.extract.clause import is_verbal
+from monitor.core.extract.lexicon import Effect, Entry
+from monitor.core.extract.triggers import Hit
+from monitor.core.extract.vocabulary import Governor, Vocabulary, follows
+
+_OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
+_LONGEST = 10
+_NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "cc", "intj")
+
+
+@dataclass(slots=True)
+class Link:
+    """A word of the chain, and how the word below hangs on it."""
+
+    token: Token
+    relation: str  # dependency label, or "prep:of"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a hit has become on the way up."""
+
+    entry: str
+    status: Status | None = None
+    weight: float = 1.0
+    void: str = ""
+    boundary: str = "root"
+    operators: list[tuple[str, Token]] = field(default_factory=list)
+    asker: Token | None = None  # the word whose subject wants it
+    turner: Token | None = None  # the word whose subject turned it
+    clause: Token | None = None  # the topmost word of the chain
+    why: list[str] = field(default_factory=list)
+
+
+def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
+    """The words above *head*, nearest first, and why the chain ends."""
+    links: list[Link] = []
+    current, relation = head, head.dep_
+    while len(links) < _LONGEST:
+        above, relation, end = _above(current, words)
+        if above is None:
+            return links, end
+        links.append(Link(above, relation))
+        if end:
+            return links, end
+        current = above
+    return links, "depth"
+
+
+def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
+    """(the governing word, relation, why the chain ends there or "")"""
+    relation, above = token.dep_, token.head
+    if above == token or (relation in _OWN_FEET and not _is_infinitive_of_noun(token)):
+        return None, relation, "root" if relation == "ROOT" else relation
+    if relation in ("pobj", "pcomp"):
+        return _above_preposition(above, words)
+    if relation == "ccomp" and above.lower_ in words.reporting and above.lower_ not in words.governing_verbs:
+        return None, relation, "reported"
+    if relation in ("nsubj", "csubj"):
+        ends = not _takes_subject(above, words)
+        return above, relation, "subject" if ends else ""
+    if relation == "conj":
+        return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
+    return above, relation, ""
+
+
+def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
+    if preposition.lower_ in words.lexicon.background_preps:
+        return None, f"prep:{preposition.lower_}", "background"
+    governor = preposition.head
+    if governor is preposition:
+        return None, "", "root"
+    if governor.dep_ == "prep":  # out of, because of
+        governor = governor.head
+    return governor, f"prep:{preposition.lower_}", ""
+
+
+def _is_infinitive_of_noun(token: Token) -> bool:
+    """ "a plan to attack", "ready to attack": not a clause of its own."""
+    return token.dep_ == "acl" and any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children)
+
+
+def _takes_subject(verb: Token, words: Vocabulary) -> bool:
+    return any(g.operator.subject for g in words.governing_verbs.get(verb.lower_, ()))
+
+
+def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
+    """Apply every operator above *hit*, inside out."""
+    links, boundary = chain(hit.head, words)
+    verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
+    _negations(hit.head, verdict, words, hit)
+    for link in links:
+        if verdict.void and verdict.void != "negated":
+            break
+        verdict.clause = link.token
+        governor = _governor(link, words, hit)
+        if governor is not None:
+            _apply(governor, link.token, verdict, words)
+        if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
+            _negations(link.token, verdict, words, hit)
+    return verdict
+
+
+def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
+    """The operator that the word of *link* stands for, if it governs what is below."""
+    token = link.token
+    if hit.covers(token):
+        return None
+    for governor in _governors(token, words):
+        if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
+            continue
+        if governor.operator.subject and link.relation not in ("nsubj", "csubj"):
+            continue
+        if not governor.particles or follows(token, governor.particles) is not None:
+            return governor
+    return None
+
+
+def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
+    low = token.lower_
+    if is_verbal(token):
+        yield from words.governing_verbs.get(low, ())
+    if not token.tag_.startswith("V"):
+        yield from words.governing_nouns.get(low, ())
+    yield from (g for g in words.governing_others.get(low, ()) if token.dep_ not in _NEGATING)
+
+
+def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
+    """Apply "not", "no", "never" on *token*."""
+    for child in token.children:
+        if child.dep_ not in _NEGATING or hit.covers(child):
+            continue
+        for governor in words.governing_others.get(child.lower_, ()):
+            if governor.word in governor.operator.other:
+                _apply(governor, token, verdict, words)
+                return
+    preposition = token.head
+    if token.dep_ in ("pobj", "pcomp") and preposition.lower_ in words.governing_others:
+        _apply(words.governing_others[preposition.lower_][0], token, verdict, words)
+
+
+def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary) -> None:
+    entry = words.lexicon.entries[verdict.entry]
+    hostile = entry.direction == "escalation"
+    effect = governor.operator.hostile if hostile else governor.operator.peaceful
+    verdict.operators.append((governor.name, token))
+    verdict.why.append(f"operator:{governor.name}({governor.word})")
+    if effect.do == "void":
+        verdict.void = effect.reason
+        verdict.status = effect.status or verdict.status
+        return
+    if verdict.void:
+        return
+    _become(effect, entry, governor, token, verdict)
+    verdict.weight *= effect.weight
+    if effect.status and not (effect.status == "announced" and verdict.status):
+        verdict.status = effect.status
+
+
+def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:
+    if effect.do == "turn":
+        verdict.entry = effect.into or entry.turned or verdict.entry
+        if verdict.entry == "" or not (effect.into or entry.turned):
+            verdict.void = "no-opposite"
+            return
+        verdict.turner = token
+        verdict.status = None if verdict.status == "threat" else verdict.status
+        verdict.why.append(f"turned:{verdict.entry}")
+    elif governor.operator.asks:
+        verdict.asker = token
+        if effect.into:
+            verdict.entry = entry.requested or effect.into
+    elif effect.into and effect.status != "announced" and entry.category != "THREATEN":
+        verdict.entry = effect.into
+        verdict.why.append(f"as:{effect.into}")

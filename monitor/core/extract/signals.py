@@ -1,0 +1,191 @@
+"""A page, parsed where it matters -> its signals, and the hits that do not count with the reason.
+
+    hits -> literal? -> polarity -> status -> attribution -> dyad -> score
+
+Every step writes into `why`. A hit that falls out is suppressed with one word, which is also the
+label of the metric that counts it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from monitor.contracts import Article, Party, Quote, Signal, Speaker, Status, Suppressed
+from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.attribution import quote_around, speaker_of
+from monitor.core.extract.context import Context
+from monitor.core.extract.domain import Domains
+from monitor.core.extract.dyads import Dyad, find_dyad
+from monitor.core.extract.gate import Passed, words_of
+from monitor.core.extract.lexicon import Entry
+from monitor.core.extract.literal import blocked
+from monitor.core.extract.overlap import without_overlaps
+from monitor.core.extract.page import Page, Sentence
+from monitor.core.extract.parties import Sides, name_sides
+from monitor.core.extract.polarity import Verdict, judge_polarity
+from monitor.core.extract.scene import Scene
+from monitor.core.extract.scoring import Circumstances, score
+from monitor.core.extract.status import judge_status
+from monitor.core.extract.triggers import Hit, find_hits
+from monitor.core.extract.vocabulary import Vocabulary
+from monitor.core.identity import identify
+
+
+@dataclass(slots=True)
+class Read:
+    """One hit as far as it has been read."""
+
+    hit: Hit
+    verdict: Verdict
+    scene: Scene
+    status: Status = "actual"
+    quote: Quote | None = None
+    speaker: Speaker | None = None
+    reason: str = ""  # why it does not count
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Offsets of the trigger with the operators that turned it."""
+        tokens = [self.hit.first, self.hit.last]
+        tokens += [token for name, token in self.verdict.operators if name != "negation"]
+        places = self.scene.sentence
+        return min(map(places.start_of, tokens)), max(map(places.end_of, tokens))
+
+
+class SignalFinder:
+    """Finds signals; built once from the configuration."""
+
+    def __init__(self, words: Vocabulary, actors: ActorIndex) -> None:
+        self._words = words
+        self._actors = actors
+        self._domains = Domains(words.lexicon)
+
+    def find(self, page: Page, passed: Passed, quotes: Sequence[Quote]) -> tuple[list[Signal], list[Suppressed]]:
+        """Return what counts and what does not, in the order of the text."""
+        on = page.article.published_at.date()
+        context = Context(page, passed.mentions, self._actors, on)
+        signals: list[Signal] = []
+        suppressed: list[Suppressed] = []
+        for sentence in page.sentences:
+            if sentence.doc is None or sentence.index not in passed.sentences:
+                continue
+            for read in self._read(sentence, passed, quotes, on):
+                if read.reason:
+                    suppressed.append(_suppressed(read))
+                else:
+                    signals.append(self._signal(page.article, read, context))
+        return _without_side_shows(signals, context, suppressed)
+
+    def _read(
+        self, sentence: Sentence, passed: Passed, quotes: Sequence[Quote], on: date
+    ) -> Iterator[Read]:
+        mentions = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
+        scene = Scene(sentence, mentions, self._words)
+        domain = self._domains.of_sentence(frozenset(words_of(sentence.text)), sentence.text.lower())
+        figurative = blocked(scene)
+        reads = []
+        for hit in find_hits(scene):
+            verdict = judge_polarity(hit, self._words)
+            read = Read(hit, verdict, scene)
+            read.reason = _not_meant(hit, figurative, domain)
+            read.status = judge_status(hit, verdict, scene, on)
+            read.reason = read.reason or verdict.void or _not_asked_for(read)
+            read.quote = quote_around(quotes, *read.span)
+            read.speaker = speaker_of(hit, scene, read.quote)
+            reads.append(read)
+        return iter(without_overlaps(reads))
+
+    def _signal(self, article: Article, read: Read, context: Context) -> Signal:
+        lexicon = self._words.lexicon
+        entry = lexicon.entries[read.verdict.entry]
+        dyad = find_dyad(read.hit, read.verdict, read.scene)
+        sides = name_sides(dyad, read, entry, context)
+        value, factors = score(entry, _circumstances(read, sides), lexicon.weights)
+        start, end = read.span
+        return Signal(
+            id=identify(article.id, start, end, read.verdict.entry),
+            article=article.ref,
+            text=read.scene.sentence.text,
+            start=start,
+            end=end,
+            trigger=lexicon.entries[read.hit.entry].name,
+            rule=read.verdict.entry,
+            category=entry.category,
+            direction=entry.direction,
+            rung=entry.rung,
+            intensity=entry.intensity,
+            status=read.status,
+            source=sides.source,
+            target=sides.target,
+            pair=sides.pair,
+            speaker=read.speaker,
+            quote=read.quote.id if read.quote else None,
+            score=value,
+            why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
+        )
+
+
+def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:
+    """Why the words are no event at all, or ""."""
+    for index in range(hit.first.i, hit.last.i + 1):
+        if index in figurative:
+            return figurative[index]
+    return domain
+
+
+def _not_asked_for(read: Read) -> str:
+    """Why the match asks for more than the clause gives, or ""."""
+    match = read.hit.trigger.match
+    if match.future and read.status not in ("threat", "announced"):
+        return "not-promised"
+    names = {name for name, _ in read.verdict.operators}
+    if match.with_operator and not names & set(match.with_operator):
+        return "no-operator"
+    return ""
+
+
+def _circumstances(read: Read, sides: Sides) -> Circumstances:
+    cues = read.scene.words.lexicon.status
+    low = read.scene.sentence.text.lower()
+    return Circumstances(
+        status=read.status,
+        evidence=read.hit.evidence,
+        certainty=read.hit.trigger.match.certainty * read.verdict.weight,
+        speaker=read.speaker,
+        boundary=read.verdict.boundary,
+        doubted=any(cue in low for cue in cues.doubt),
+        named=sides.source is not None or sides.target is not None,
+    )
+
+
+def _suppressed(read: Read) -> Suppressed:
+    start, end = read.span
+    return Suppressed(
+        text=read.scene.sentence.text,
+        start=start,
+        end=end,
+        rule=read.hit.entry,
+        reason=read.reason,
+        why=tuple(read.verdict.why),
+    )
+
+
+def _without_side_shows(
+    signals: list[Signal], context: Context, suppressed: list[Suppressed]
+) -> tuple[list[Signal], list[Suppressed]]:
+    """Everyday diplomacy with somebody else, in a story about two sides, is background."""
+    main = context.pair(context.main)
+    about = {signal.pair for signal in signals}
+    kept = []
+    for signal in signals:
+        if "routine" in signal.why and main in about and signal.pair not in ("", main):
+            suppressed.append(
+                Suppressed(
+                    text=signal.text, start=signal.start, end=signal.end, rule=signal.rule,
+                    reason="other-dyad", why=signal.why,
+                )
+            )
+        else:
+            kept.append(signal)
+    return kept, suppressed

@@ -1,0 +1,98 @@
+"""A hit and its chain -> actual, announced, threat, hypothetical, denied, historical or unclear.
+
+Operators have spoken already (polarity.py); this reads tense and mood on the words of the chain, the
+conditions it hangs on, and the years and anniversaries around it.
+"""
+
+import re
+from datetime import date
+
+from spacy.tokens import Token
+
+from monitor.contracts import Status
+from monitor.core.extract.lexicon import Entry, StatusCues
+from monitor.core.extract.polarity import Verdict
+from monitor.core.extract.scene import Scene
+from monitor.core.extract.triggers import Hit
+
+_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+_CLIMB = 8
+
+
+def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
+    """Return the status of *hit*, and write down why."""
+    cues = scene.words.lexicon.status
+    entry = scene.words.lexicon.entries[verdict.entry]
+    past = _history(scene, hit, cues, on)
+    if past:
+        verdict.why.append(f"history:{past}")
+        return "historical"
+    if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
+        return verdict.status
+    return _mood(hit, verdict, entry, cues) or verdict.status or entry.status or "actual"
+
+
+def _mood(hit: Hit, verdict: Verdict, entry: Entry, cues: StatusCues) -> Status | None:
+    for token in _chain_tokens(hit, verdict):
+        if condition := _condition(token, cues):
+            verdict.why.append(f"condition:{condition}")
+            return "hypothetical"
+        for child in token.children:
+            if child.dep_ not in ("aux", "advmod", "mark"):
+                continue
+            found = _modal(child.lower_, entry, cues)
+            if found:
+                verdict.why.append(f"mood:{child.lower_}")
+                return found
+    if hit.head.doc[-1].text == "?" and verdict.boundary == "root":
+        verdict.why.append("mood:question")
+        return "hypothetical"
+    return None
+
+
+def _modal(word: str, entry: Entry, cues: StatusCues) -> Status | None:
+    if word in cues.future:
+        return "threat" if entry.direction == "escalation" else "announced"
+    if word in cues.possible:
+        return "hypothetical"
+    if word in cues.obliged:
+        return "announced" if word == "would" else "hypothetical"
+    return None
+
+
+def _condition(token: Token, cues: StatusCues) -> str:
+    """The "if" that *token*'s own clause begins with."""
+    if token.dep_ not in ("advcl", "ccomp", "pcomp"):
+        return ""
+    return next(
+        (t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), ""
+    )
+
+
+def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
+    """The words from the hit up to the end of its chain, through shared heads of conjuncts."""
+    found = [hit.head]
+    current = hit.head
+    for _ in range(_CLIMB):
+        if current == verdict.clause or current.head == current:
+            break
+        current = current.head
+        found.append(current)
+    if current.dep_ == "conj" and not any(t.dep_ == "nsubj" for t in current.children):
+        found.append(current.head)
+    return found
+
+
+def _history(scene: Scene, hit: Hit, cues: StatusCues, on: date) -> str:
+    """The word or year that puts the clause in the past, or ""."""
+    low = scene.sentence.text.lower()
+    for cue in cues.historical:
+        if cue in low and re.search(rf"\b{re.escape(cue)}\b", low):
+            return cue
+    for decade in cues.decades:
+        if decade in low:
+            return decade
+    years = [int(year) for year in _YEAR.findall(low)]
+    if years and max(years) <= on.year - cues.years:
+        return str(max(years))
+    return ""

@@ -1,0 +1,220 @@
+"""A scene -> the hits: words of the lexicon whose arguments are of the classes it asks for.
+
+A hit says nothing yet about truth, direction or sides; it is where the reading starts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from monitor.core.extract.clause import (
+    complements,
+    is_passive,
+    is_verbal,
+    modifiers,
+    objects,
+    obliques,
+    subjects,
+)
+from monitor.core.extract.lexicon import CLAUSE, Match
+from monitor.core.extract.scene import Scene
+from monitor.core.extract.vocabulary import Trigger, follows, precedes, runs
+
+_NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
+
+
+@dataclass(slots=True)
+class Hit:
+    """A word of the lexicon in its clause."""
+
+    trigger: Trigger
+    head: Token  # the word the clause hangs on
+    first: Token
+    last: Token
+    objects: list[Token] = field(default_factory=list)
+    subjects: list[Token] = field(default_factory=list)
+    evidence: str = "argument"
+
+    @property
+    def entry(self) -> str:
+        """Id of the lexicon entry."""
+        return self.trigger.entry
+
+    @property
+    def nominal(self) -> bool:
+        """Whether it is a noun or phrase, whose doer stands elsewhere."""
+        return not self.trigger.match.verb and not self.trigger.match.adjective
+
+    def covers(self, token: Token) -> bool:
+        """Whether *token* is part of the trigger itself."""
+        return self.first.i <= token.i <= self.last.i
+
+
+def find_hits(scene: Scene) -> list[Hit]:
+    """Every hit of the sentence; of several readings of one word the most specific."""
+    hits: list[Hit] = []
+    for token in scene.doc:
+        found = [hit for hit in _at(scene, token) if hit is not None]
+        if found:
+            hits.append(max(found, key=_specific))
+    return hits
+
+
+def _specific(hit: Hit) -> tuple[int, float, int]:
+    match = hit.trigger.match
+    asked = len(hit.trigger.words) + len(match.prep) + bool(match.modifier)
+    return (asked, match.certainty, bool(match.object) + bool(match.subject))
+
+
+def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
+    words = scene.words
+    low = token.lower_
+    for trigger in words.phrases.get(low, ()):
+        yield _phrase(scene, token, trigger)
+    if low in words.verbs and is_verbal(token):
+        for trigger in words.verbs[low]:
+            yield _verb(scene, token, trigger)
+    if low in words.nouns and _is_noun(token):
+        for trigger in words.nouns[low]:
+            yield _noun(scene, token, trigger)
+    for trigger in words.adjectives.get(low, ()):
+        yield _adjective(scene, token, trigger)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag_.startswith("N") or (
+        token.tag_ in ("VBG", "VB", "VBP", "JJ") and token.dep_ in _NOUN_GAPS
+    )
+
+
+def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    last = runs(token, trigger.words)
+    if last is None:
+        return None
+    head = scene.doc[token.i : last.i + 1].root
+    hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
+    return _with_evidence(scene, hit)
+
+
+def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    carrier = token.head if token.dep_ in ("acomp", "oprd", "attr") else token
+    hit = Hit(trigger, token, token, token, subjects=subjects(carrier))
+    if CLAUSE in trigger.match.object and not complements(token):
+        return None
+    if not _prepositions_fit(scene, token, trigger.match) or not _subject_fits(scene, hit):
+        return None
+    return _with_evidence(scene, hit)
+
+
+def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    last = follows(token, trigger.words)
+    if last is None:
+        return None
+    match = trigger.match
+    behind = [t for t in last.children if t.dep_ == "pobj"] if last != token else []
+    hit = Hit(trigger, token, token, last, behind or objects(token), subjects(token))
+    fits = (
+        _voice_fits(match, token)
+        and _object_fits(scene, hit)
+        and _prepositions_fit(scene, token, match)
+        and _subject_fits(scene, hit)
+        and not _wrong_modifier(scene, hit)
+    )
+    return _with_evidence(scene, hit) if fits else None
+
+
+def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    first = precedes(token, trigger.words)
+    if first is None:
+        return None
+    match = trigger.match
+    around = list(modifiers(token))
+    if match.modifier and not any(_modifier_fits(scene, word, match) for word in around):
+        return None
+    if match.not_modifier and any(scene.words.is_of(word, match.not_modifier) for word in around):
+        return None
+    if not _prepositions_fit(scene, token, match):
+        return None
+    return _with_evidence(scene, Hit(trigger, token, first, token))
+
+
+def _modifier_fits(scene: Scene, word: Token, match: Match) -> bool:
+    if "ACTOR" in match.modifier and scene.mention_at(word) is not None:
+        return True
+    return scene.words.is_of(word, match.modifier)
+
+
+def _voice_fits(match: Match, verb: Token) -> bool:
+    return match.voice == "any" or is_passive(verb) == (match.voice == "passive")
+
+
+def _object_fits(scene: Scene, hit: Hit) -> bool:
+    match = hit.trigger.match
+    if any(scene.words.is_of(token, match.not_object) for token in hit.objects):
+        return False
+    if not match.object:
+        return True
+    if CLAUSE in match.object and complements(hit.head):
+        return True
+    return any(scene.fits(token, match.object) for token in hit.objects)
+
+
+def _prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
+    if not match.prep:
+        return True
+    found = list(obliques(head))
+    return all(
+        any(name == preposition and scene.fits(token, names) for name, _, token in found)
+        for preposition, names in match.prep.items()
+    )
+
+
+def _subject_fits(scene: Scene, hit: Hit) -> bool:
+    match = hit.trigger.match
+    if match.subject and not any(scene.fits(token, match.subject) for token in hit.subjects):
+        return False
+    if not match.subject_must:
+        return True
+    if hit.subjects:
+        return bool(match.subject) or any(scene.acts(token) for token in hit.subjects)
+    return is_passive(hit.head) and any(scene.concerns(token) or scene.acts(token) for token in hit.objects)
+
+
+def _wrong_modifier(scene: Scene, hit: Hit) -> bool:
+    names = hit.trigger.match.not_modifier
+    return bool(names) and any(
+        scene.words.is_of(word, names) for token in hit.objects for word in modifiers(token)
+    )
+
+
+def _with_evidence(scene: Scene, hit: Hit) -> Hit | None:
+    """Say where the political actor stands; None when it is further off than the match allows."""
+    hit.evidence = _evidence(scene, hit)
+    allowed = {"argument": ("both", "argument"), "sentence": ("both", "argument", "sentence")}
+    return hit if hit.evidence in allowed.get(hit.trigger.match.actor, (hit.evidence,)) else None
+
+
+def _evidence(scene: Scene, hit: Hit) -> str:
+    doers = any(scene.acts(token) for token in hit.subjects)
+    sufferers = any(scene.acts(token) or scene.concerns(token) for token in hit.objects)
+    if doers and sufferers:
+        return "both"
+    if doers or sufferers or _around(scene, hit.head):
+        return "argument"
+    return "sentence" if scene.peopled else "page"
+
+
+def _around(scene: Scene, head: Token) -> bool:
+    """Whether an actor stands on the word itself, or is an argument of the verb that carries it."""
+    if any(scene.mention_at(word) or scene.role_of(word) for word in modifiers(head)):
+        return True
+    if any(scene.acts(token) or scene.concerns(token) for _, _, token in obliques(head)):
+        return True
+    carrier = head.head
+    while not is_verbal(carrier) and carrier.head != carrier:
+        carrier = carrier.head
+    if carrier == head or not is_verbal(carrier):
+        return False
+    near = [*subjects(carrier), *objects(carrier), *(token for _, _, token in obliques(carrier))]
+    return any(scene.acts(token) for token in near if token != head)

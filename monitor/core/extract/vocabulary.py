@@ -1,0 +1,169 @@
+"""LexiconFile -> look-up tables by inflected form; built once, read for every word.
+
+A verb of several words ("lay down") is filed under its first word, a noun of several words ("air
+strike") under its last, a phrase under its first.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from monitor.core.extract.lemmas import noun_forms, verb_forms
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, LexiconFile, Match, Operator, Role
+
+Table = dict[str, list["Trigger"]]
+_REACH = 4  # tokens between a verb and its particle
+_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word of the lexicon, the words that must stand with it, and what it means."""
+
+    entry: str
+    match: Match
+    words: tuple[str, ...]  # further words: particles behind a verb, modifiers before a noun
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A word of an operator, with its particles."""
+
+    name: str
+    operator: Operator
+    particles: tuple[str, ...]
+    word: str
+
+
+class Vocabulary:
+    """The lexicon by inflected form."""
+
+    def __init__(self, lexicon: LexiconFile) -> None:
+        self.lexicon = lexicon
+        self.verbs: Table = {}
+        self.nouns: Table = {}
+        self.adjectives: Table = {}
+        self.phrases: Table = {}
+        for name, entry in lexicon.entries.items():
+            for match in entry.match:
+                self._file(name, match)
+        self.classes = {name: self.nouns_of(words) for name, words in lexicon.classes.items()} | {
+            name: self.nouns_of(role.nouns) for name, role in lexicon.roles.items()
+        }
+        self.roles: dict[str, Role] = {}
+        for role in lexicon.roles.values():
+            for form in self.nouns_of(role.nouns):
+                self.roles.setdefault(form, role)
+        self.governing_verbs: dict[str, list[Governor]] = {}
+        self.governing_nouns: dict[str, list[Governor]] = {}
+        self.governing_others: dict[str, list[Governor]] = {}
+        for name, operator in lexicon.operators.items():
+            self._file_operator(name, operator)
+        self.light = self._verb_table(lexicon.light_verbs)
+        self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
+        self.containers = self.nouns_of(lexicon.containers)
+        self.sides = self.nouns_of(lexicon.unnamed_sides)
+        self.people = self.nouns_of(lexicon.people)
+        self.blocks = self._blocks()
+
+    def verb(self, lemma: str) -> tuple[str, ...]:
+        """All forms of a verb."""
+        return verb_forms(lemma, self.lexicon.irregular_verbs.get(lemma, ()))
+
+    def noun(self, lemma: str) -> tuple[str, ...]:
+        """All forms of a noun."""
+        return noun_forms(lemma, self.lexicon.irregular_nouns.get(lemma, ()))
+
+    def nouns_of(self, lemmas: Iterable[str]) -> frozenset[str]:
+        """All forms of all nouns."""
+        return frozenset(form for lemma in lemmas for form in self.noun(lemma))
+
+    def is_of(self, token: Token, names: Sequence[str]) -> bool:
+        """Whether the noun *token* is of one of the word classes, or one of the plain words."""
+        word = token.lower_
+        return any(
+            word in self.classes[name] if name in self.classes else word in self.noun(name)
+            for name in names
+            if name not in _SPECIAL
+        )
+
+    def _file(self, name: str, match: Match) -> None:
+        for verb in match.verb:
+            first, *rest = verb.split()
+            for form in self.verb(first):
+                self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+        for noun in match.noun:
+            *rest, last = noun.split()
+            for form in self.noun(last):
+                self.nouns.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+        for adjective in match.adjective:
+            self.adjectives.setdefault(adjective, []).append(Trigger(name, match, ()))
+        for phrase in match.phrase:
+            first, *rest = phrase.split()
+            self.phrases.setdefault(first, []).append(Trigger(name, match, tuple(rest)))
+
+    def _file_operator(self, name: str, operator: Operator) -> None:
+        for verb in operator.verb:
+            first, *rest = verb.split()
+            governor = Governor(name, operator, tuple(rest), verb)
+            for form in self.verb(first):
+                self.governing_verbs.setdefault(form, []).append(governor)
+        for noun in operator.noun:
+            for form in self.noun(noun):
+                self.governing_nouns.setdefault(form, []).append(Governor(name, operator, (), noun))
+        for word in (*operator.adjective, *operator.other):
+            self.governing_others.setdefault(word, []).append(Governor(name, operator, (), word))
+        for governors in self.governing_verbs.values():
+            governors.sort(key=lambda governor: -len(governor.particles))
+
+    def _verb_table(self, verbs: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+        table: dict[str, list[tuple[str, ...]]] = {}
+        for verb in verbs:
+            first, *rest = verb.split()
+            for form in self.verb(first):
+                table.setdefault(form, []).append(tuple(rest))
+        return table
+
+    def _blocks(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        """Last word (any form) -> words before it and the reason; verbs inflect at the front."""
+        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for block in self.lexicon.blocks:
+            for phrase in block.phrases:
+                first, *rest = phrase.replace("'", " '").split()
+                for form in {*self.verb(first), *self.noun(first)}:
+                    table.setdefault(form, []).append((tuple(rest), block.reason))
+        return table
+
+
+def follows(verb: Token, particles: Sequence[str]) -> Token | None:
+    """The last of *particles* behind *verb*, each near it or near the one before; *verb* without any."""
+    last = verb
+    for particle in particles:
+        near = verb.doc[last.i + 1 : last.i + 1 + _REACH]
+        found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
+        if found is None:
+            return None
+        last = found
+    return last
+
+
+def precedes(noun: Token, words: Sequence[str]) -> Token | None:
+    """The first of *words* right before *noun*, hyphens aside; *noun* without any."""
+    place = noun.i
+    for word in reversed(words):
+        place -= 1
+        if place > 0 and noun.doc[place].text == "-":
+            place -= 1
+        if place < 0 or noun.doc[place].lower_ != word:
+            return None
+    return noun.doc[place]
+
+
+def runs(first: Token, words: Sequence[str]) -> Token | None:
+    """The last of *words* right behind *first*; *first* without any."""
+    for step, word in enumerate(words, start=1):
+        place = first.i + step
+        if place >= len(first.doc) or first.doc[place].lower_ != word:
+            return None
+    return first.doc[first.i + len(words)]
