@@ -62,12 +62,23 @@ async def health_server(
     settings: HealthSettings, health: Health, registry: CollectorRegistry
 ) -> AsyncIterator[str]:
     """Serve *health* and *registry*; yield the address."""
+
+    async def live(_: web.Request) -> web.Response:
+        return _answer(health.liveness())
+
+    async def ready(_: web.Request) -> web.Response:
+        return _answer(health.readiness())
+
+    async def metrics(request: web.Request) -> web.Response:
+        encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encode(registry), headers={"Content-Type": content_type})
+
     app = web.Application()
     app.add_routes(
         [
-            web.get("/health/live", lambda _: _answer(health.liveness())),
-            web.get("/health/ready", lambda _: _answer(health.readiness())),
-            web.get("/metrics", lambda request: _metrics(request, registry)),
+            web.get("/health/live", live),
+            web.get("/health/ready", ready),
+            web.get("/metrics", metrics),
         ]
     )
     runner = web.AppRunner(app, access_log=None)
@@ -81,12 +92,7 @@ async def health_server(
         await runner.cleanup()
 
 
-async def _answer(answer: Answer) -> web.Response:
+def _answer(answer: Answer) -> web.Response:
     good, reason = answer
     status: Literal[200, 503] = 200 if good else 503
     return web.Response(status=status, text=f"{reason}\n")
-
-
-async def _metrics(request: web.Request, registry: CollectorRegistry) -> web.Response:
-    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
-    return web.Response(body=encode(registry), headers={"Content-Type": content_type})
