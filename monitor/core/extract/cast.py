@@ -13,18 +13,25 @@ from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.people import Bounds, Evidence, Names, People, Person, Run, find_people
 from monitor.core.extract.reporting import Reporting
 from monitor.core.extract.salience import Answer, Event, Slot
+from monitor.core.extract.voices import Said, Voices, voices
 
 _PLACED = frozenset({"adjective", "leader"})  # kinds of actor mention that are no body of their own
+_UNKNOWN = 0.6  # how well a pronoun fits a person of unknown gender
+_MAYBE = 0.35  # how well it fits a name that may be no person's
 _NEAR = 30  # characters around a name in which a word may tell the gender
+_WORD_BEFORE = re.compile(r"\b(?P<word>[A-Z][a-z]+)[ \u00a0]$")
+_DEFINITE = re.compile(r"\b(?:the|this)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_COMMA = 3  # characters from a phrase to the name in apposition: "his spokesman, |John"
 _FRONT = 25  # characters from the start of a sentence within which a mention is its subject
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An actor or another body that can speak: a state, a group, a paper."""
+    """An actor or another body that can speak: a state, a group, a paper; perhaps a person unknown."""
 
     name: str
     actor: str = ""
+    maybe: str = ""  # "person": nothing says whether the name is a person's
 
 
 Entity = Person | Body
@@ -40,6 +47,7 @@ class Cast:
     table: roles.RoleTable
     answers: dict[int, Answer[Entity]]
     bodies: Sequence[tuple[Run, Body]]
+    voices: Voices
 
 
 class Casting:
@@ -51,11 +59,14 @@ class Casting:
         self._kinds = {
             word: kind for kind in ("male", "female", "group") for word in getattr(reporting.pronouns, kind)
         }
+        pronouns = reporting.pronouns
+        self._all = frozenset((*self._kinds, *pronouns.first, *pronouns.second, "who", "which", "that"))
         words = "|".join(sorted(self._kinds, key=len, reverse=True))
         self._pronoun = re.compile(rf"\b({words})\b", re.IGNORECASE)
 
-    def of(self, page: Page, speaking: Sequence[Bounds]) -> Cast:
-        """Return the cast of *page*, where *speaking* are the mentions that stand at cues."""
+    def of(self, page: Page, quotes: Sequence[Said], also: Sequence[Bounds] = ()) -> Cast:
+        """Return the cast of *page* by its *quotes*; *also* are further mentions at cues."""
+        speaking = sorted({*also, *(name for _, _, name in quotes if name)})
         text, on = page.article.text, page.article.published_at.date()
         actors = self._actors.find(text, on)
         offices = roles.offices(text, self._actors.roles(text), actors)
@@ -66,12 +77,12 @@ class Casting:
         self._genders(text, people)
         named = {mention for person in people.all for mention in person.mentions}
         bodies = [
-            (run, Body(" ".join(run.words)))
+            (run, Body(" ".join(run.words), maybe="" if self._names.is_body(run) else "person"))
             for run in runs
-            if (run.start, run.end) not in named and len(run.words) > 1
+            if (run.start, run.end) not in named and (len(run.words) > 1 or self._names.is_body(run))
         ]
-        cast = Cast(people, actors, offices, table, {}, bodies)
-        events = [*_mentions(page, cast, speaking), *self._pronouns(page)]
+        cast = Cast(people, actors, offices, table, {}, bodies, voices(page, people, quotes))
+        events = [*self._mentions(page, cast, speaking), *self._pronouns(page)]
         cast.answers = salience.resolve(events, fits)
         return cast
 
@@ -81,8 +92,11 @@ class Casting:
         return list(self._names.runs(text, [*taken, *((o.start, o.end) for o in offices)]))
 
     def _in_name(self, text: str, actor: Mention) -> bool:
-        before = re.search(r"(\w+)[ \u00a0]$", text[max(0, actor.start - 20) : actor.start])
-        return before is not None and before[1] in self._names.gender
+        """ "Valeska Paris", "Michael Jordan": a word that can be no other part of speech stands before."""
+        before = _WORD_BEFORE.search(text, max(0, actor.start - _FRONT), actor.start)
+        if before is None or actor.kind not in {"name", "capital"}:
+            return False
+        return self._names.may_be_forename(before["word"])
 
     def _genders(self, text: str, people: People) -> None:
         for person in people.all:
@@ -101,10 +115,53 @@ class Casting:
                 slot = _slot(sentence, match.start(), match.end())
                 yield Event(match.start(), match.end(), sentence.index, slot, None, kind)
 
+    def _mentions(self, page: Page, cast: Cast, speaking: Sequence[Bounds]) -> Iterator[Event[Entity]]:
+        """Every place that names somebody, with whom it names."""
+        places = [*_named(page, cast), *self._strangers(page, cast, speaking)]
+        for start, end, entity in places:
+            sentence = page.sentence_at(start)
+            if sentence is not None:
+                slot = _speaks(page, sentence, (start, end), speaking)
+                yield Event(start, end, sentence.index, slot, entity)
+
+    def _strangers(
+        self, page: Page, cast: Cast, speaking: Sequence[Bounds]
+    ) -> Iterator[tuple[int, int, Entity]]:
+        """ "A homeless man said ... He added": one without a name can be meant, too."""
+        text = page.article.text
+        taken = {start for start, _, _ in _named(page, cast)}
+        for start, end in speaking:
+            surface = text[start:end]
+            apposed = cast.people.at(end + 1, end + _COMMA) is not None
+            if surface.lower() in self._all or apposed or any(start <= place < end for place in taken):
+                continue
+            last = surface.split()[-1].lower()
+            if last.endswith("s") or last in {"police", "people"}:
+                yield start, end, Body(surface)
+            else:
+                yield start, end, Person(surface, "", gender=self._names.gendered.get(last, ""))
+
+
+def _named(page: Page, cast: Cast) -> Iterator[tuple[int, int, Entity]]:
+    text = page.article.text
+    for person in cast.people.all:
+        yield from ((start, end, person) for start, end in person.mentions)
+    bodies: dict[str, Body] = {}
+    for actor in cast.actors:
+        if actor.kind not in _PLACED and cast.people.at(actor.start, actor.end) is None:
+            yield actor.start, actor.end, bodies.setdefault(actor.actor, Body(actor.surface, actor.actor))
+    for run, body in cast.bodies:
+        yield run.start, run.end, bodies.setdefault(body.name, body)
+    for office in cast.offices:
+        holder = None if office.plural else cast.table.holder(office)
+        if holder is not None and _DEFINITE.search(text, max(0, office.start - _FRONT), office.start):
+            yield office.start, office.end, holder
+
 
 def _evidence(text: str, offices: Sequence[roles.Office], speaking: Sequence[Bounds]) -> Evidence:
+    words = frozenset(word for start, end in speaking if " " not in (word := text[start:end]))
     return Evidence(
-        text, frozenset(o.end for o in offices), frozenset(o.start for o in offices), tuple(speaking)
+        text, frozenset(o.end for o in offices), frozenset(o.start for o in offices), tuple(speaking), words
     )
 
 
@@ -128,27 +185,10 @@ def _leaders(people: People, actors: Iterable[Mention]) -> None:
 def fits(entity: Entity, kind: str) -> float:
     """How well a pronoun of *kind* can stand for *entity*: 1 certain, 0 never."""
     if isinstance(entity, Body):
-        return 1.0 if kind == "group" else 0.0
+        return 1.0 if kind == "group" else _MAYBE * (entity.maybe == "person")
     if kind == "group":
         return 0.0
-    return {kind: 1.0, "": 0.7}.get(entity.gender, 0.0)
-
-
-def _mentions(page: Page, cast: Cast, speaking: Sequence[Bounds]) -> Iterator[Event[Entity]]:
-    places: list[tuple[int, int, Entity]] = [
-        (start, end, person) for person in cast.people.all for start, end in person.mentions
-    ]
-    bodies: dict[str, Body] = {}
-    for a in cast.actors:
-        if a.kind not in _PLACED:
-            places.append((a.start, a.end, bodies.setdefault(a.actor, Body(a.surface, a.actor))))
-    for run, body in cast.bodies:
-        places.append((run.start, run.end, bodies.setdefault(body.name, body)))
-    for start, end, entity in places:
-        sentence = page.sentence_at(start)
-        if sentence is not None:
-            slot = _speaks(page, sentence, (start, end), speaking)
-            yield Event(start, end, sentence.index, slot, entity)
+    return {kind: 1.0, "": _UNKNOWN if entity.surname else _MAYBE}.get(entity.gender, 0.0)
 
 
 def _speaks(page: Page, sentence: Sentence, place: Bounds, speaking: Sequence[Bounds]) -> Slot:

@@ -15,7 +15,8 @@ from monitor.contracts import RoleClass
 from monitor.core.extract.reporting import Reporting
 
 Bounds = tuple[int, int]
-_WORD = r"[^\W\d_a-z](?:\w|['’-](?=\w)(?!s\b))*"
+_WORD = r"(?!I\b)[^\W\d_a-z](?:\w|['’-](?=\w)(?!s\b))*"
+_ENOUGH = frozenset({"title", "office", "speaks"})  # evidence that makes a person of a single word
 _FEW = 6  # words of the longest name
 _APPOSED = 60  # characters from a name to the office behind its comma
 _AGE = re.compile(r",\s\d{2}\b")
@@ -80,11 +81,17 @@ class Names:
             pieces = pieces[1:]
         while len(pieces) > 1 and pieces[-1][0].strip(".,") in self.suffixes:
             pieces = pieces[:-1]
+        stop = next((i for i, (word, _) in enumerate(pieces) if word in self.not_names), len(pieces))
+        pieces = pieces[:stop]
         if pieces:
             last, place = pieces[-1]
             last = last if len(last) <= 2 else last.rstrip(".'’")
             kept = (*(word for word, _ in pieces[:-1]), last)
             yield Run(pieces[0][1], place + len(last), kept, title)
+
+    def may_be_forename(self, word: str) -> bool:
+        """Whether *word*, a capitalised one, is nothing else we know."""
+        return not (word in self.not_names or word in self.bodies or word in self.titles)
 
     def is_body(self, run: Run) -> bool:
         """Whether the run names a body, a place, a paper."""
@@ -177,6 +184,7 @@ class Evidence:
     offices: frozenset[int] = frozenset()  # where an office ends: "Defence Minister| Khawaja Asif"
     apposed: frozenset[int] = frozenset()  # where an office begins behind a comma: "Asif, |the minister"
     speaking: tuple[Bounds, ...] = ()  # mentions that stand at a cue
+    voices: frozenset[str] = frozenset()  # single words that do
 
     def of(self, names: Names, run: Run, alone: Counter[str]) -> str:
         """The word that says why *run* is a person, "" for none."""
@@ -190,9 +198,11 @@ class Evidence:
             return "office"
         if _AGE.match(self.text, run.end):
             return "age"
-        if alone[run.words[-1]] and self._speaks(run):
+        if alone[run.words[-1]] > 1 and self._speaks(run):
             return "speaks"
-        return "surname" if alone[run.words[-1]] > 1 else ""
+        if len(run.words) > 1 and (alone[run.words[-1]] > 1 or run.words[-1] in self.voices):
+            return "surname"
+        return ""
 
     def _office(self, run: Run) -> bool:
         before = self.text[run.start - 1 : run.start]
@@ -201,7 +211,7 @@ class Evidence:
         return any(run.end < at <= run.end + _APPOSED for at in self.apposed) and self.text[run.end] == ","
 
     def _speaks(self, run: Run) -> bool:
-        return any(start <= run.start and run.end <= end for start, end in self.speaking)
+        return any(start <= run.start and end - 1 <= run.end <= end for start, end in self.speaking)
 
 
 def find_people(names: Names, runs: Sequence[Run], evidence: Evidence) -> People:
@@ -215,7 +225,7 @@ def find_people(names: Names, runs: Sequence[Run], evidence: Evidence) -> People
     for run in runs:
         if len(run.words) == 1:
             person_or_none = people.known(run)
-            if person_or_none is None and (run.title or evidence.of(names, run, alone) == "office"):
+            if person_or_none is None and evidence.of(names, run, alone) in _ENOUGH:
                 person_or_none = people.add(run, _gender(names, run))
             if person_or_none is not None:
                 person_or_none.mentions.append((run.start, run.end))

@@ -50,12 +50,18 @@ class Quoting:
     def of(self, page: Page) -> Said:
         """Return the quotes of *page* in order, and everybody in it."""
         found = utterances(page, self.cues)
-        cast = self._casting.of(page, [u.mention for u in found if u.mention])
+        cast = self._casting.of(page, [(u.start, u.end, u.mention) for u in found])
         said = [(u.start, u.end) for u in found]
         quotes: list[Quote] = []
         for utterance in found:
             quotes.append(self._quote(page, cast, utterance, said, quotes))
         return Said(tuple(quotes), cast)
+
+    def resolve(self, page: Page, mentions: Sequence[tuple[int, int]]) -> list[Speaker]:
+        """Return who is meant by *mentions*, as if a cue stood beside each."""
+        found = utterances(page, self.cues)
+        cast = self._casting.of(page, [(u.start, u.end, u.mention) for u in found], mentions)
+        return [self._speakers.resolve(page, cast, Spot(m, m), "") for m in mentions]
 
     def _quote(
         self, page: Page, cast: Cast, u: Utterance, said: Sequence[tuple[int, int]], before: list[Quote]
@@ -85,9 +91,10 @@ class Quoting:
         if u.mention is None:
             return None
         head = u.mention
-        if u.report is not None and u.report.speaker is not None:
-            token = u.report.speaker
-            head = (u.report.sentence.start_of(token), u.report.sentence.end_of(token))
+        token = u.report.speaker if u.report is not None else None
+        if u.report is not None and token is not None:
+            place = u.report.sentence.start_of(token), u.report.sentence.end_of(token)
+            head = place if head[0] <= place[0] < head[1] else head
         return self._speakers.resolve(page, cast, Spot(u.mention, head), u.cue.lemma)
 
     def _via(self, page: Page, cast: Cast, u: Utterance) -> str:
@@ -115,9 +122,7 @@ class Quoting:
 def kind_of(page: Page, u: Utterance) -> QuoteKind:
     """direct: words in quotation marks that stand by themselves; indirect: no marks; else mixed."""
     inside = sum(
-        min(u.end, q.end) - max(u.start, q.start)
-        for q in page.quoted
-        if q.start < u.end and u.start < q.end
+        min(u.end, q.end) - max(u.start, q.start) for q in page.quoted if q.start < u.end and u.start < q.end
     )
     if u.rule == "label":
         return "direct"

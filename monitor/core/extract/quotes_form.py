@@ -21,7 +21,7 @@ def predictions(rows: Iterable[Row], read: Read) -> Iterator[dict[str, Any]]:
     """Yield one row of predictions for each of *rows*, in order."""
     pending = iter(rows)
     while batch := list(islice(pending, _BATCH)):
-        for row, quotes in zip(batch, read([_article(row) for row in batch]), strict=True):
+        for row, quotes in zip(batch, read([as_article(row) for row in batch]), strict=True):
             yield {"id": row["id"], "quotes": [as_row(quote) for quote in quotes]}
 
 
@@ -52,7 +52,8 @@ def as_row(quote: Quote) -> dict[str, Any]:
     return row
 
 
-def _article(row: Row) -> Article:
+def as_article(row: Row) -> Article:
+    """Return *row* as an article."""
     return Article(
         id=str(row["id"]),
         url=f"urn:eval:{row['id']}",

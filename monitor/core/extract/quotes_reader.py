@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 
-from monitor.contracts import Article, Quote
+from monitor.contracts import Article, Quote, Speaker
 from monitor.core.extract.actors import ActorIndex
 from monitor.core.extract.marks import quoted
 from monitor.core.extract.page import Page
@@ -42,3 +42,7 @@ class QuoteReader:
     def read(self, articles: Sequence[Article]) -> list[tuple[Quote, ...]]:
         """Return the quotes of every article."""
         return [said.quotes for said in self.said(articles)]
+
+    def resolve(self, page: Page, mentions: Sequence[tuple[int, int]]) -> list[Speaker]:
+        """Return who is meant by *mentions*, as if a cue stood beside each."""
+        return self._quoting.resolve(page, mentions)

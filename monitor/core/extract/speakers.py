@@ -19,6 +19,7 @@ from monitor.core.extract.roles import Office
 
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|its|his|her|their)\s+", re.IGNORECASE)
 _BY = re.compile(r"[^.!?\n]{0,60}?\bby\b[^.!?\n]{0,80}")
+_COMMA = 3  # characters from a phrase to the name in apposition
 _NEAR = 700  # characters between "Pakistan declared" and "the declaration, made by ..."
 _SURE, _LIKELY, _FAIR, _WEAK = 0.95, 0.85, 0.7, 0.3
 
@@ -38,6 +39,7 @@ class Speakers:
         self._actors = actors
         pronouns = reporting.pronouns
         self._third = frozenset((*pronouns.male, *pronouns.female, *pronouns.group))
+        self._first, self._second = frozenset(pronouns.first), frozenset(pronouns.second)
         self._deeds: dict[str, re.Pattern[str]] = {
             noun.verb: re.compile(rf"\b(?:the|this|his|her)\s+{lemma}\b", re.IGNORECASE)
             for lemma, noun in reporting.nouns.items()
@@ -54,10 +56,21 @@ class Speakers:
             if answer is not None:
                 return self._known(answer.entity, spot, surface, on, ("pronoun", answer.confidence))
             return _plain(surface, spot, "unknown", "")
-        person = cast.people.at(*spot.head)
+        if surface.lower() in self._first or surface.lower() in self._second:
+            return self._voice_of(cast, spot, surface, on)
+        person = cast.people.at(*spot.head) or _apposed(text, cast, end)
         if person is not None:
             return self._known(person, spot, surface, on, ("name", _SURE))
         return self._office(cast, spot, surface, on) or self._actor(page, cast, spot, lemma)
+
+    def _voice_of(self, cast: Cast, spot: Spot, surface: str, on: date) -> Speaker:
+        """ "I" and "you": whoever the label, the introduction or the interview says."""
+        first = surface.lower() in self._first
+        voice = cast.voices.first(spot.phrase[0]) if first else cast.voices.second(spot.phrase[0])
+        person = cast.people.at(*voice) if isinstance(voice, tuple) else voice
+        if person is None:
+            return _plain(surface, spot, "unknown", "")
+        return self._known(person, spot, surface, on, ("pronoun", _FAIR))
 
     def _known(
         self, entity: Entity, spot: Spot, surface: str, on: date, found: tuple[ResolvedBy, float]
@@ -115,6 +128,11 @@ class Speakers:
             return None
         person = cast.people.at(by.start() + by.group().index("by"), by.end())
         return person if person is not None and person.affiliation == mention.actor else None
+
+
+def _apposed(text: str, cast: Cast, end: int) -> Person | None:
+    """ "his spokesman, Stephane Dujarric,": the name behind the comma."""
+    return cast.people.at(end + 1, end + _COMMA) if text[end : end + 1] == "," else None
 
 
 def _covers(place: Office | Mention, head: Bounds) -> bool:
