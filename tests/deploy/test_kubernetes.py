@@ -3,7 +3,7 @@ import subprocess
 import kubernetes_validate
 import pytest
 import yaml
-from support.deployment import DEPLOY, manifests, pods, program
+from support.deployment import DEPLOY, containers, manifests, pods, program
 
 FOLDER = DEPLOY / "kubernetes"
 
@@ -41,7 +41,7 @@ def test_pods_are_fit_for_the_restricted_profile_that_the_namespace_enforces() -
         assert pod["securityContext"]["runAsUser"] > 0, name
         assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
         assert pod["automountServiceAccountToken"] is False, name
-        for container in pod["containers"]:
+        for container in containers(pod):
             context = container["securityContext"]
             assert context["allowPrivilegeEscalation"] is False, name
             assert context["readOnlyRootFilesystem"] is True, name
@@ -53,11 +53,14 @@ def test_pods_get_no_service_variables_for_an_unknown_monitor_variable_is_a_mist
     assert all(pod["enableServiceLinks"] is False for _, pod in pods())
 
 
+def test_topics_are_made_before_anything_subscribes() -> None:
+    for name, pod in pods():
+        assert [each["args"] for each in pod["initContainers"]] == [["topics", "create"]], name
+
+
 def test_probes_ask_the_addresses_the_product_answers() -> None:
     for name, pod in pods():
         (container,) = pod["containers"]
-        if name == "topics":
-            continue
         assert container["livenessProbe"]["httpGet"]["path"] == "/health/live", name
         assert container["readinessProbe"]["httpGet"]["path"] == "/health/ready", name
         assert container["ports"][0]["containerPort"] == 9108, name

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 import typer
-from support.deployment import DEPLOY, ROOT, compose, ours, pods, unit
+from support.deployment import DEPLOY, ROOT, compose, containers, ours, pods, unit
 
 from monitor.settings.environment import read_options, variables
 from monitor.settings.options import Options
@@ -37,9 +37,10 @@ def test_the_containers_settings_are_valid() -> None:
 
 def _commands():
     yield from ((f"compose {n}", s["command"]) for n, s in ours(compose()).items())
-    yield from ((f"kubernetes {n}", pod["containers"][0]["args"]) for n, pod in pods())
+    yield from ((f"kubernetes {n}", each["args"]) for n, pod in pods() for each in containers(pod))
     for path in sorted((DEPLOY / "systemd").glob("*.service")):
-        yield path.name, shlex.split(unit(path)["ExecStart"][0])[1:]
+        for key in ("ExecStartPre", "ExecStart"):
+            yield path.name, shlex.split(unit(path)[key][0])[1:]
 
 
 @pytest.mark.parametrize(("where", "words"), _commands())

@@ -36,6 +36,11 @@ def manifests() -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((path.name, each) for each in yaml.safe_load_all(path.read_text()))
 
 
+def containers(pod: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return everything that runs in a pod, what runs first among it."""
+    return [*pod.get("initContainers", ()), *pod["containers"]]
+
+
 def pods() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (name, pod spec) of everything that runs on Kubernetes."""
     for _, each in manifests():
