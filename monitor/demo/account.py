@@ -5,6 +5,7 @@
 Rendering only: values in, Rich renderables out. Nothing is counted here that a value does not say.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -150,11 +151,23 @@ def _quotes(quotes: Sequence[Quote]) -> Table:
 
 def _silent(silent: Sequence[Silent]) -> Table:
     table = _table("Stayed silent, and why", "Reason", "Words", "Headline", "Paper")
-    one_each = {(each.reason, each.title): each for each in reversed(silent)}
-    for each in sorted(one_each.values(), key=lambda each: (each.reason, each.title))[:ROWS]:
-        table.add_row(each.reason, Text(each.words, style="dim"), escape(each.title), each.publisher)
+    for column in table.columns[1:3]:
+        column.no_wrap, column.overflow, column.ratio = True, "ellipsis", 1
+    for each in _varied(silent)[:ROWS]:
+        words = Text(each.words, style="dim")
+        table.add_row(each.reason, words, Text(each.title), each.publisher)
     table.caption = _rest(len(silent), "hits that did not count")
     return table
+
+
+def _varied(silent: Sequence[Silent]) -> list[Silent]:
+    """Put the first of every reason before the second of any: a reader wants to see kinds."""
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, str, int, Silent]] = []
+    for place, each in enumerate({(each.reason, each.title): each for each in reversed(silent)}.values()):
+        ranked.append((seen[each.reason], each.reason, place, each))
+        seen[each.reason] += 1
+    return [each for *_, each in sorted(ranked, key=lambda rank: rank[:3])]
 
 
 def _by_alert(alerts: Iterable[Alert]) -> list[list[Alert]]:

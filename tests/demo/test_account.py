@@ -224,3 +224,16 @@ def test_progress_shows_the_day_of_the_story_and_the_counts():
         "Jets strike",
     ):
         assert fact in text
+
+
+def test_every_reason_is_shown_before_any_is_shown_again():
+    many = tuple(
+        Silent(publisher="P", title=f"Match {n}", words="strike", reason="sport") for n in range(ROWS)
+    )
+    text = shown(
+        render_account(
+            summary(silent=(*many, TRAP, Silent(publisher="P", title="No", words="war", reason="denied")))
+        )
+    )
+
+    assert "denied" in text
