@@ -16,6 +16,7 @@ from typing import Any
 
 from eval.metrics import judge, score_quotes
 from eval.predict_quotes import load_quote_reader
+from eval.roles import load_offices
 from eval.tables import escalation_errors, escalation_tables, quote_errors, quote_tables
 from monitor.core.extract.quotes_form import predictions
 
@@ -81,7 +82,7 @@ def extract(gold: Rows) -> Rows:
 
 def quote_report(gold: Rows, predicted: Rows, options: argparse.Namespace) -> Iterator[str]:
     """The lines for a quote set."""
-    tally = score_quotes(gold, predicted, speech=not options.all)
+    tally = score_quotes(gold, predicted, speech=not options.all, office=load_offices())
     yield from quote_tables(tally)
     yield from quote_errors(tally.mistakes, 0 if held_out(gold) else options.errors)
 
