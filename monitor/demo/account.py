@@ -6,8 +6,9 @@ Rendering only: values in, Rich renderables out. Nothing is counted here that a 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from msgspec import Struct
 from rich.console import Group, RenderableType
@@ -20,6 +21,7 @@ from rich.text import Text
 
 from monitor.contracts import Alert, Article, Evidence, Quote, Signal, Speaker
 
+T = TypeVar("T", Signal, Quote)
 COLOURS = {"escalation": "red", "de-escalation": "green"}
 SEVERITIES = {"critical": "bold red", "warning": "yellow", "info": "blue"}
 COUNTED = frozenset({"actual", "announced", "threat"})
@@ -123,8 +125,9 @@ def _with_speaker(quotes: Iterable[Quote]) -> int:
 
 def _signals(signals: Sequence[Signal]) -> Table:
     table = _table("Signals", "When", "Pair", "Words", "Kind", "Status", "Who says so", "Paper")
-    strongest = sorted(signals, key=lambda signal: -abs(signal.score))[:ROWS]
-    for signal in sorted(strongest, key=lambda signal: signal.article.published_at):
+    told = _told(signals, lambda signal: (signal.rule, signal.pair, signal.text[-40:]))
+    told.sort(key=lambda each: (not each[0].pair, -abs(each[0].score)))
+    for signal, papers in sorted(told[:ROWS], key=lambda each: each[0].article.published_at):
         table.add_row(
             _when(signal.article.published_at),
             signal.pair or (signal.source.id if signal.source else ""),
@@ -132,30 +135,45 @@ def _signals(signals: Sequence[Signal]) -> Table:
             signal.category,
             signal.status,
             _name(signal.speaker),
-            signal.article.publisher,
+            papers,
         )
-    table.caption = _rest(len(signals), "signals, the strongest shown")
+    table.caption = _rest(len(told), "different signals, the strongest with a pair of actors shown")
     return table
 
 
 def _quotes(quotes: Sequence[Quote]) -> Table:
     table = _table("Quotes", "Who", "Role", "Said", "Paper")
-    telling = sorted(quotes, key=lambda quote: (not quote.signals, quote.kind == "indirect"))[:ROWS]
-    for quote in sorted(telling, key=lambda quote: quote.article.published_at):
+    told = _told(quotes, lambda quote: (_name(quote.speaker), quote.text))
+    told.sort(key=lambda each: (not each[0].signals, each[0].kind != "direct"))
+    for quote, papers in sorted(told[:ROWS], key=lambda each: each[0].article.published_at):
         role = quote.speaker.role if quote.speaker else ""
-        words = quote.text if quote.kind == "indirect" else f"“{quote.text}”"
-        table.add_row(_name(quote.speaker), role, escape(words), quote.article.publisher)
-    table.caption = _rest(len(quotes), "quotes, those with signals first")
+        words = f"“{quote.text.rstrip(',')}”" if quote.kind == "direct" else quote.text
+        table.add_row(_name(quote.speaker), role, escape(words), papers)
+    table.caption = _rest(len(told), "different quotes, those with signals first")
     return table
+
+
+def _told(found: Sequence[T], key: Callable[[T], Hashable]) -> list[tuple[T, str]]:
+    """Put what several papers print alike on one line: the first of it, and "Meridian Wire +3"."""
+    alike: dict[Hashable, list[T]] = {}
+    for each in sorted(found, key=lambda each: each.article.published_at):
+        alike.setdefault(key(each), []).append(each)
+    return [(group[0], _papers([each.article.publisher for each in group])) for group in alike.values()]
+
+
+def _papers(names: Sequence[str]) -> str:
+    others = len(set(names)) - 1
+    return f"{names[0]} +{others}" if others else names[0]
 
 
 def _silent(silent: Sequence[Silent]) -> Table:
     table = _table("Stayed silent, and why", "Reason", "Words", "Headline", "Paper")
-    for column in table.columns[1:3]:
-        column.no_wrap, column.overflow, column.ratio = True, "ellipsis", 1
+    for column, width in zip(table.columns, (14, 44, 34, 20), strict=True):
+        column.no_wrap, column.overflow, column.max_width = True, "ellipsis", width
+    for column in (table.columns[0], table.columns[-1]):  # on a narrow terminal the words give way, not these
+        column.min_width = column.max_width
     for each in _varied(silent)[:ROWS]:
-        words = Text(each.words, style="dim")
-        table.add_row(each.reason, words, Text(each.title), each.publisher)
+        table.add_row(each.reason, Text(each.words, style="dim"), Text(each.title), each.publisher)
     table.caption = _rest(len(silent), "hits that did not count")
     return table
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
+from msgspec.structs import replace
 from rich.console import Console
 
 from monitor.contracts import Alert, Article, ArticleRef, Evidence, Party, Quote, Signal, Speaker
@@ -26,7 +27,7 @@ SIGNAL = Signal(
     end=8,
     trigger="open war",
     rule="open-war",
-    category="THREATEN",
+    category="DECLARED",
     direction="escalation",
     rung=5,
     intensity=-9.0,
@@ -128,7 +129,7 @@ def test_the_account_counts_what_came_in():
 
 
 def test_a_signal_has_its_pair_words_status_speaker_and_paper():
-    row = next(line for line in shown(render_account(summary())).splitlines() if "THREATEN" in line)
+    row = next(line for line in shown(render_account(summary())).splitlines() if "DECLARED" in line)
 
     for fact in ("27 Feb 06:00", "AFG-PAK", "open war", "announced", "Khawaja Asif", "Meridian Wire"):
         assert fact in row
@@ -237,3 +238,25 @@ def test_every_reason_is_shown_before_any_is_shown_again():
     )
 
     assert "denied" in text
+
+
+def test_what_several_papers_print_alike_stands_on_one_line():
+    elsewhere = replace(REF, id="a2", publisher="Costa Tribune", published_at=AT + timedelta(hours=1))
+    copies = (replace(SIGNAL, id="s2", article=elsewhere), SIGNAL)
+    rows = [
+        line for line in shown(render_account(summary(signals=copies))).splitlines() if "DECLARED" in line
+    ]
+
+    assert [row.rstrip().endswith("Meridian Wire +1") for row in rows] == [True]
+
+
+def test_the_silent_keep_their_reason_and_paper_on_a_narrow_terminal():
+    trap = Silent(
+        publisher="Touchline", title="A headline " * 9, words="It is open war now " * 9, reason="sport"
+    )
+    row = next(
+        line for line in shown(render_account(summary(silent=(trap,))), 90).splitlines() if "It is" in line
+    )
+
+    assert row.startswith("sport")
+    assert "Touchline" in row
