@@ -136,7 +136,10 @@ def _guarded(names: Names) -> set[str]:
 
 
 def merge(files: Sequence[ActorFile]) -> ActorFile:
-    """Return one file that says what all *files* say, later ones adding to earlier ones."""
+    """Return one file that says what all *files* say, later ones adding to earlier ones.
+
+    The same person in the same office again replaces the line before: that is how a term is ended.
+    """
     joined = {section: _joined([getattr(file, section) for file in files]) for section, _ in _SECTIONS}
     cues = {
         field: tuple(word for file in files for word in getattr(file.place_cues, field))
@@ -145,7 +148,9 @@ def merge(files: Sequence[ActorFile]) -> ActorFile:
     return ActorFile(
         **joined,
         roles={name: role for file in files for name, role in file.roles.items()},
-        leaders=tuple(leader for file in files for leader in file.leaders),
+        leaders=tuple(
+            {(leader.name, leader.actor, leader.role): leader for f in files for leader in f.leaders}.values()
+        ),
         traps=tuple(trap for file in files for trap in file.traps),
         place_cues=PlaceCues(**cues),
     )

@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pycountry
 import pytest
 from countryinfo import all_countries
@@ -352,6 +353,15 @@ def test_a_users_file_adds_names_without_code() -> None:
         "PAK",
     ]
     assert index.actor("NEW_FRONT").hosts == ("PAK",)
+
+
+def test_a_users_file_ends_a_term() -> None:
+    known = BOOK.leaders[0]
+    ended = ActorFile(leaders=(msgspec.structs.replace(known, until=date(2026, 6, 1)),))
+    index = ActorIndex(merge([*FILES, ended]))
+
+    assert check([*FILES, ended]) == []
+    assert [m.role for m in index.find(known.name, date(2026, 7, 1))] == [""]
 
 
 @pytest.mark.parametrize(
