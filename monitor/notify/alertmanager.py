@@ -1,8 +1,8 @@
 """A notice -> POST /api/v2/alerts, so that an Alertmanager can take over routing, silencing and on-call.
 
 An alert is its labels there: the same labels are the same alert, however often they are sent. `endsAt` lies
-ahead while it fires (an Alertmanager drops what it no longer hears of; the desk sends again and again), and is the
-true end once it is over.
+ahead while it fires (an Alertmanager drops what it hears no more of; the desk sends it again and again) and
+is the true end once it is over.
 """
 
 import re
