@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_VERBAL = _SUBJECTS | {"agent"}  # children that only a verb has, whatever its tag
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _DEPTH = 6  # verbs to climb for a subject
 
 
 def is_verbal(token: Token) -> bool:
     """Whether *token* heads a clause, whatever the tagger made of it."""
-    return token.tag_.startswith("V") or any(child.dep_ in _SUBJECTS for child in token.children)
+    return token.tag_.startswith("V") or any(child.dep_ in _VERBAL for child in token.children)
 
 
 def is_passive(verb: Token) -> bool:

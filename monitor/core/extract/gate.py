@@ -12,12 +12,12 @@ from datetime import date
 
 from monitor.core.extract.actors import ActorIndex, Mention
 from monitor.core.extract.domain import Domains
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, Match
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, Match
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_OPEN = frozenset({ACTOR, NAMED, CLAUSE})
+_OPEN = frozenset({ACTOR, NAMED, CLAUSE, NONE})
 Needs = frozenset[str] | None
 
 
@@ -82,8 +82,10 @@ class Gate:
         for adjective in match.adjective:
             self._keys.setdefault(adjective, []).append(None)
         for phrase in match.phrase:
-            rarest = max(phrase.split(), key=len)
-            self._keys.setdefault(rarest, []).append(None)
+            first, *rest = phrase.split()
+            forms = {first, *words.verb(first), *words.noun(first)}
+            for form in {max(rest, key=len)} if rest else forms:
+                self._keys.setdefault(form, []).append(None)
 
 
 def words_of(text: str) -> list[str]:

@@ -19,8 +19,9 @@ Unit = Annotated[float, Meta(ge=0, le=1)]
 
 ACTOR = "ACTOR"  # argument class: a named actor or a political role
 NAMED = "NAMED"  # argument class: a named actor or anything of one: "Afghan villages", "targets in Kabul"
+NONE = "NONE"  # argument class: no object at all
 CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
-_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE})
+_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE, NONE})
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +45,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     modifier: Words = ()  # classes, one of which a word on the noun must be of
     not_object: Words = ()
     not_modifier: Words = ()
+    topic: Words = ()  # classes; what it is on or against, where that is said
     actor: Evidence = "argument"  # where a political actor must stand
     subject_must: bool = False  # the doer must be political, not just the one it is done to
     future: bool = False  # counts only when promised, planned or announced
@@ -76,6 +78,7 @@ class Effect(Struct, frozen=True, forbid_unknown_fields=True):
     status: Status | None = None
     into: str = ""  # entry id
     weight: Unit = 1.0
+    unless_future: "Effect | None" = None  # instead of a void, where the deed lies ahead: "will not attack"
 
 
 class Operator(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +91,7 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     adjective: Words = ()
     other: Words = ()  # determiners and adverbs on the word itself: no, never
     subject: bool = False  # also where the event is the subject: "talks collapsed"
+    setting: bool = False  # its nouns also govern what is set in them: "in a simulation, tanks cross"
     asks: bool = False  # the one who says it wants another to do it
 
 
@@ -111,13 +115,12 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
 
     future: Words
     possible: Words
-    obliged: Words
+    reported_future: Words  # a promise where somebody says so, else a mere thought: would
     condition: Words
     historical: Words  # words or phrases anywhere in the clause
     doubt: Words  # adverbs: allegedly, reportedly
     years: Annotated[int, Meta(ge=1)]  # a year this much older than the article is history
     decades: Words
-    purpose: Words = ()
 
 
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -186,7 +189,7 @@ def _entry_problems(file: LexiconFile, name: str, entry: Entry) -> Iterator[tupl
 def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[tuple[KeyPath, str]]:
     if not (match.verb or match.noun or match.adjective or match.phrase):
         yield key, "needs one of verb, noun, adjective, phrase"
-    fields = ("object", "subject", "modifier", "not_object", "not_modifier")
+    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic")
     classes = [(field, getattr(match, field)) for field in fields]
     classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
     known = _BUILT_IN.union(file.classes, file.roles)

@@ -68,10 +68,10 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
         return None, relation, "root" if relation == "ROOT" else relation
     if relation in ("pobj", "pcomp"):
         return _above_preposition(above, words)
-    if relation == "ccomp" and above.lower_ in words.reporting and above.lower_ not in words.governing_verbs:
+    if relation == "ccomp" and _only_reports(above, words):
         return None, relation, "reported"
     if relation in ("nsubj", "csubj"):
-        ends = not _takes_subject(above, words)
+        ends = not _takes_subject(above, words) and _predicate(above, words) is None
         return above, relation, "subject" if ends else ""
     if relation == "conj":
         return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
@@ -92,6 +92,22 @@ def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | N
 def _is_infinitive_of_noun(token: Token) -> bool:
     """ "a plan to attack", "ready to attack": not a clause of its own."""
     return token.dep_ == "acl" and any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children)
+
+
+def _only_reports(verb: Token, words: Vocabulary) -> bool:
+    """Whether *verb* just says so: "told us that", unlike "feared that" and "denied that"."""
+    governors = words.governing_verbs.get(verb.lower_, ())
+    return verb.lower_ in words.reporting and all(governor.operator.asks for governor in governors)
+
+
+def _predicate(verb: Token, words: Vocabulary) -> Governor | None:
+    """The operator in what is said of a subject or object: "is over", "declared the truce dead"."""
+    for child in verb.children:
+        if child.dep_ in ("acomp", "oprd", "advmod", "prt", "attr", "ccomp") and child.i > verb.i:
+            for governor in words.governing_others.get(child.lower_, ()):
+                if governor.word in governor.operator.adjective:
+                    return governor
+    return None
 
 
 def _takes_subject(verb: Token, words: Vocabulary) -> bool:
@@ -118,8 +134,12 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
 def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
     """The operator that the word of *link* stands for, if it governs what is below."""
     token = link.token
-    if hit.covers(token):
+    if hit.covers(token) or _is_adjunct(link, token):
         return None
+    if link.relation in ("nsubj", "dobj", "nsubjpass", "ccomp") and is_verbal(token):
+        predicate = _predicate(token, words)
+        if predicate is not None:
+            return predicate
     for governor in _governors(token, words):
         if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
             continue
@@ -128,6 +148,11 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
         if not governor.particles or follows(token, governor.particles) is not None:
             return governor
     return None
+
+
+def _is_adjunct(link: Link, token: Token) -> bool:
+    """ "withdrew in protest at the strike": a circumstance, not what is withdrawn."""
+    return link.relation in ("prep:in", "prep:at", "prep:by", "prep:as", "prep:with") and is_verbal(token)
 
 
 def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
@@ -159,6 +184,8 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
     effect = governor.operator.hostile if hostile else governor.operator.peaceful
     verdict.operators.append((governor.name, token))
     verdict.why.append(f"operator:{governor.name}({governor.word})")
+    if effect.do == "void" and effect.unless_future and _is_future(token, verdict, words):
+        effect = effect.unless_future
     if effect.do == "void":
         verdict.void = effect.reason
         verdict.status = effect.status or verdict.status
@@ -169,6 +196,14 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
     verdict.weight *= effect.weight
     if effect.status and not (effect.status == "announced" and verdict.status):
         verdict.status = effect.status
+
+
+def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
+    """Whether what is denied lies ahead: "will not attack", "has no plans to attack"."""
+    if verdict.status == "announced":
+        return True
+    cues = words.lexicon.status
+    return any(t.dep_ == "aux" and (t.lower_ in cues.future or t.lower_ == "would") for t in token.children)
 
 
 def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:

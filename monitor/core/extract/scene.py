@@ -73,12 +73,19 @@ class Scene:
 
     def side(self, token: Token) -> Side:
         """Whom *token*, the head of an argument, stands for."""
+        token = self.content(token)
         mention = self.mention_at(token)
         if mention is not None:
             return Side(token, mention, self.role_of(token), acts=mention.kind not in _WHERE)
         role = self.role_of(token) or self._title(token)
         owner = self._owner(token)
         return Side(token, owner, role, acts=role is not None or self._is_person_of(token, owner))
+
+    def content(self, token: Token) -> Token:
+        """What a container holds: the drones of "a wave of drones"."""
+        if token.lower_ in self.words.containers:
+            return next((t for name, _, t in obliques(token) if name == "of"), token)
+        return token
 
     def acts(self, token: Token) -> bool:
         """Whether *token* stands for somebody who acts in politics."""
@@ -98,7 +105,7 @@ class Scene:
             return True
         if CLAUSE in names and head is not None and token == head:
             return True
-        return self.words.is_of(token, names)
+        return self.words.is_of(self.content(token), names)
 
     def _title(self, token: Token) -> Role | None:
         """The role before or behind a person's name: "President Hamid Karzai"."""

@@ -1,11 +1,14 @@
 """Text -> sentences with offsets, by rules: splitting must cost nothing, for most are never parsed."""
 
 import re
+from collections.abc import Iterator
 
 from monitor.core.extract.page import Sentence
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[A-Z0-9])""")
+_END_CASELESS = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*\w)""")
+_FEW_CAPITALS = 0.01  # of the characters: such text has lost its case, and a small letter may begin a sentence
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Pres|Rev|Hon|St|Jr|Sr|vs|etc"
     r"|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.\s+$"
@@ -23,13 +26,19 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 def _bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
     bounds = []
-    for match in _END.finditer(text, start, end):
+    for match in _ends(text, start, end):
         if _ABBREVIATION.search(text, start, match.end()):
             continue
         bounds.append((start, match.end()))
         start = match.end()
     bounds.append((start, end))
     return [trimmed for a, b in bounds if (trimmed := _trim(text, a, b))]
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    paragraph = text[start:end]
+    caseless = sum(map(str.isupper, paragraph)) < _FEW_CAPITALS * len(paragraph)
+    return (_END_CASELESS if caseless else _END).finditer(text, start, end)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -137,7 +137,8 @@ def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:
 def _not_asked_for(read: Read) -> str:
     """Why the match asks for more than the clause gives, or ""."""
     match = read.hit.trigger.match
-    if match.future and read.status not in ("threat", "announced"):
+    promised = any(factor.startswith("mood:") for factor in read.verdict.why) or read.verdict.status
+    if match.future and not (promised and read.status in ("threat", "announced")):
         return "not-promised"
     names = {name for name, _ in read.verdict.operators}
     if match.with_operator and not names & set(match.with_operator):

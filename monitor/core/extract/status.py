@@ -10,6 +10,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from monitor.contracts import Status
+from monitor.core.extract.clause import is_verbal, obliques
 from monitor.core.extract.lexicon import Entry, StatusCues
 from monitor.core.extract.polarity import Verdict
 from monitor.core.extract.scene import Scene
@@ -27,6 +28,8 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if past:
         verdict.why.append(f"history:{past}")
         return "historical"
+    if _set_in(hit, verdict, scene):
+        return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
     return _mood(hit, verdict, entry, cues) or verdict.status or entry.status or "actual"
@@ -40,7 +43,7 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, cues: StatusCues) -> Status 
         for child in token.children:
             if child.dep_ not in ("aux", "advmod", "mark"):
                 continue
-            found = _modal(child.lower_, entry, cues)
+            found = _modal(child.lower_, entry, cues, reported=verdict.boundary == "reported")
             if found:
                 verdict.why.append(f"mood:{child.lower_}")
                 return found
@@ -50,14 +53,26 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, cues: StatusCues) -> Status 
     return None
 
 
-def _modal(word: str, entry: Entry, cues: StatusCues) -> Status | None:
+def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Status | None:
+    promise: Status = "threat" if entry.direction == "escalation" else "announced"
     if word in cues.future:
-        return "threat" if entry.direction == "escalation" else "announced"
-    if word in cues.possible:
-        return "hypothetical"
-    if word in cues.obliged:
-        return "announced" if word == "would" else "hypothetical"
-    return None
+        return promise
+    if word in cues.reported_future:
+        return promise if reported else "hypothetical"
+    return "hypothetical" if word in cues.possible else None
+
+
+def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
+    """ "in a simulation, Russian tanks cross the river"."""
+    for token in _chain_tokens(hit, verdict):
+        if not is_verbal(token):
+            continue
+        for preposition, _, argument in obliques(token):
+            governors = scene.words.governing_nouns.get(argument.lower_, ())
+            if preposition in ("in", "during") and any(governor.operator.setting for governor in governors):
+                verdict.why.append(f"setting:{argument.lower_}")
+                return True
+    return False
 
 
 def _condition(token: Token, cues: StatusCues) -> str:

@@ -17,10 +17,11 @@ from monitor.core.extract.clause import (
     obliques,
     subjects,
 )
-from monitor.core.extract.lexicon import CLAUSE, Match
+from monitor.core.extract.lexicon import CLAUSE, NONE, Match
 from monitor.core.extract.scene import Scene
 from monitor.core.extract.vocabulary import Trigger, follows, precedes, runs
 
+_TOPICAL = frozenset({"on", "against", "about", "over", "upon", "at"})
 _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
 
 
@@ -72,10 +73,10 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
     low = token.lower_
     for trigger in words.phrases.get(low, ()):
         yield _phrase(scene, token, trigger)
-    if low in words.verbs and is_verbal(token):
+    if low in words.verbs and is_verbal(token) and token.dep_ != "amod":
         for trigger in words.verbs[low]:
             yield _verb(scene, token, trigger)
-    if low in words.nouns and _is_noun(token):
+    if low in words.nouns and _is_noun(token) and not _only_qualifies(scene, token):
         for trigger in words.nouns[low]:
             yield _noun(scene, token, trigger)
     for trigger in words.adjectives.get(low, ()):
@@ -83,9 +84,28 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
 
 
 def _is_noun(token: Token) -> bool:
+    """Whether *token* is a common noun; a capital inside running text makes it a name: the band Ceasefire."""
+    if token.tag_ == "NNP" and token.is_title and token.i > 0 and _is_cased(token):
+        return False
     return token.tag_.startswith("N") or (
         token.tag_ in ("VBG", "VB", "VBP", "JJ") and token.dep_ in _NOUN_GAPS
     )
+
+
+def _only_qualifies(scene: Scene, token: Token) -> bool:
+    """ "air raid sirens", "the ceasefire line": the event is not there, another thing is named after it."""
+    head = token.head
+    if token.dep_ not in ("compound", "nmod") or head.i < token.i or not head.tag_.startswith("N"):
+        return False
+    words = scene.words
+    eventful = head.lower_ in words.nouns or head.lower_ in words.containers or head.lower_ in words.governing_nouns
+    return not eventful and not words.is_of(head, ("PACT", "TALK", "TRUCE", "ASSAULT"))
+
+
+def _is_cased(token: Token) -> bool:
+    """Whether the sentence writes common words small, unlike a headline."""
+    words = [t for t in token.doc if t.is_alpha and t.i > 0]
+    return sum(t.is_title for t in words) < len(words) / 2
 
 
 def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
@@ -134,9 +154,41 @@ def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
         return None
     if match.not_modifier and any(scene.words.is_of(word, match.not_modifier) for word in around):
         return None
-    if not _prepositions_fit(scene, token, match):
+    if not _prepositions_fit(scene, token, match) or not _topic_fits(scene, token, match):
         return None
-    return _with_evidence(scene, Hit(trigger, token, first, token))
+    hit = Hit(trigger, token, first, token, subjects=_carriers(token, scene))
+    if match.subject_must and not _doer_fits(scene, hit):
+        return None
+    return _with_evidence(scene, hit)
+
+
+def _topic_fits(scene: Scene, noun: Token, match: Match) -> bool:
+    """What the noun is on or against must be of the match's classes, and not of commerce and the like."""
+    topics = [token for name, _, token in obliques(noun) if name in _TOPICAL]
+    around = [word for token in topics for word in (token, *modifiers(token))]
+    if match.not_modifier and any(scene.words.is_of(word, match.not_modifier) for word in around):
+        return False
+    return not match.topic or not topics or any(scene.fits(token, match.topic) for token in topics)
+
+
+def _carriers(noun: Token, scene: Scene) -> list[Token]:
+    """The subject of the light verb that carries *noun*: "Israel launched a strike"."""
+    verb = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and verb.lower_ in scene.words.light:
+        return subjects(verb)
+    return []
+
+
+def _doer_fits(scene: Scene, hit: Hit) -> bool:
+    """Whose the noun is must be able to do it: not "the heatwave's siege"."""
+    owners = [t for t in hit.head.children if t.dep_ == "poss" and t.tag_ not in ("PRP$", "WP$")]
+    owners += hit.subjects
+    return not owners or any(_can_act(scene, token) for token in owners)
+
+
+def _can_act(scene: Scene, token: Token) -> bool:
+    named = token.tag_ in ("NNP", "NNPS", "PRP", "WP", "WDT", "CD", "DT", "WP$")
+    return named or scene.acts(token) or scene.concerns(token) and scene.words.is_of(token, ("FORCE", "WEAPON"))
 
 
 def _modifier_fits(scene: Scene, word: Token, match: Match) -> bool:
@@ -155,6 +207,8 @@ def _object_fits(scene: Scene, hit: Hit) -> bool:
         return False
     if not match.object:
         return True
+    if NONE in match.object and not hit.objects:
+        return True
     if CLAUSE in match.object and complements(hit.head):
         return True
     return any(scene.fits(token, match.object) for token in hit.objects)
@@ -172,12 +226,12 @@ def _prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
 
 def _subject_fits(scene: Scene, hit: Hit) -> bool:
     match = hit.trigger.match
-    if match.subject and not any(scene.fits(token, match.subject) for token in hit.subjects):
-        return False
+    if hit.subjects or (match.subject and not match.subject_must):
+        if match.subject and not any(scene.fits(token, match.subject) for token in hit.subjects):
+            return False
+        return bool(match.subject) or not match.subject_must or any(scene.acts(t) for t in hit.subjects)
     if not match.subject_must:
         return True
-    if hit.subjects:
-        return bool(match.subject) or any(scene.acts(token) for token in hit.subjects)
     return is_passive(hit.head) and any(scene.concerns(token) or scene.acts(token) for token in hit.objects)
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, LexiconFile, Match, Operator, Role
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, LexiconFile, Match, Operator, Role
 
 Table = dict[str, list["Trigger"]]
 _REACH = 4  # tokens between a verb and its particle
-_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE})
+_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ class Vocabulary:
             self.adjectives.setdefault(adjective, []).append(Trigger(name, match, ()))
         for phrase in match.phrase:
             first, *rest = phrase.split()
-            self.phrases.setdefault(first, []).append(Trigger(name, match, tuple(rest)))
+            for form in {first, *self.verb(first), *self.noun(first)}:
+                self.phrases.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
 
     def _file_operator(self, name: str, operator: Operator) -> None:
         for verb in operator.verb:
