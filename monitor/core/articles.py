@@ -21,6 +21,7 @@ from monitor.core.urls import Naming, canonical, publisher_of
 
 DateSource = Literal["entry", "clamped", "first_seen"]
 SKEW = timedelta(hours=1)  # clocks of publishers run this far ahead of ours in good faith
+_LONGEST_SUMMARY = 5_000  # characters
 _EPOCH_YEAR = 1971  # a date of the Unix epoch is a missing date that somebody formatted
 _COUNTER = re.compile(r"#\d{1,3}$")
 _GLOBAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|tag:|urn:)", re.IGNORECASE)
@@ -104,7 +105,7 @@ def article(seen: Sighting, naming: Naming, *, teaser: int, longest: int) -> Art
         publisher=publisher,
         title=entry.title,
         text=text,
-        summary=entry.summary[:longest] if entry.summary != _body(entry) or is_teaser(entry, teaser) else "",
+        summary="" if entry.summary == text else entry.summary[:_LONGEST_SUMMARY],
         language=spec.language or entry.language or seen.language,
         authors=entry.authors,
         published_at=when,

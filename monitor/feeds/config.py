@@ -61,7 +61,7 @@ class PollSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     parse_cpu: Count = 5  # CPU seconds for one document
     parse_wall: Seconds = 20.0
     parse_memory: Count = 1 << 30
-    remember: Count = 1_000  # entries no longer in the feed that are still known
+    remember: Count = 200  # entries no longer in the feed that are still known
     late: Seconds = 21_600.0  # an entry this much older than the previous fetch is history, not news
     first_poll: Seconds = 86_400.0  # the same for a feed never read before
 

@@ -26,6 +26,7 @@ from msgspec.structs import replace
 from yarl import URL
 
 from monitor.feeds.guard import RefusedAddressError
+from monitor.feeds.hosts import host_of
 from monitor.feeds.inflate import BadCodingError, Inflater, TooBigError
 
 Outcome = Literal[
@@ -57,6 +58,7 @@ FEED_TYPES = (
 PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 MAX_HOPS = 5
 _CHUNK = 65_536
+_SCHEMES = frozenset({"http", "https"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _WORDS: dict[int, Outcome] = {304: "not_modified", 410: "gone", 429: "rate_limited"}
@@ -97,9 +99,11 @@ class _Hop(Struct, frozen=True):
 
 async def fetch(session: ClientSession, ask: Ask, gate: Gate) -> Fetched:
     """Return what is at `ask.url`, after at most MAX_HOPS redirects and `ask.seconds` on the wire."""
+    if not host_of(ask.url) or URL(ask.url).scheme not in _SCHEMES:
+        return Fetched(outcome="bad_address", url=ask.url, detail="not an address of the web")
     url, left, permanent, visited = ask.url, ask.seconds, True, {ask.url}
     for hop in range(MAX_HOPS + 1):
-        async with gate(URL(url).host or "", hop > 0):
+        async with gate(host_of(url), hop > 0):
             started = asyncio.get_running_loop().time()
             answer = await _once(session, ask, url, left)
             left -= asyncio.get_running_loop().time() - started
@@ -196,7 +200,7 @@ def _hop(url: str, response: ClientResponse) -> _Hop:
 
 def _refuses(source: str, target: str, visited: set[str]) -> str:
     parts = URL(target)
-    if parts.scheme not in ("http", "https") or not parts.host:
+    if parts.scheme not in _SCHEMES or not parts.host:
         return f"redirect to {target[:200]!r}"
     if parts.scheme == "http" and URL(source).scheme == "https":
         return "redirect from https to http"

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from yarl import URL
+
 from monitor.feeds.world import Clock, Sleep
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,3 +93,11 @@ class Hosts:
         if name not in self._hosts:
             self._hosts[name] = _Host(asyncio.Semaphore(self._at_once))
         return self._hosts[name]
+
+
+def host_of(url: str) -> str:
+    """The host of an address; "" when it is none."""
+    try:
+        return URL(url).host or ""
+    except ValueError:
+        return ""

@@ -14,6 +14,7 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "form"})
 _MARKED = re.compile(r"<[a-zA-Z/!]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -22,7 +23,7 @@ def paragraphs(markup: str) -> str:
     if not _MARKED.search(markup):
         return _lines(unescape(markup))
     try:
-        root = html.fromstring(f"<div>{_legal(markup)}</div>")
+        root = html.fromstring(f"<div>{printable(markup)}</div>")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
     # Line ends inside a paragraph are only the author's editor wrapping.
@@ -47,10 +48,11 @@ def _visit(event: str, node: etree._Element, pieces: list[str], silent: int) -> 
     return change
 
 
+def printable(text: str) -> str:
+    """Return *text* without control characters and halves of surrogate pairs, which no encoder takes."""
+    return _CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+
+
 def _lines(text: str) -> str:
-    lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (_SPACE.sub(" ", line).strip() for line in printable(text).split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def _legal(markup: str) -> str:
-    return markup.replace("\x00", "")

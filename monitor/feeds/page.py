@@ -1,4 +1,6 @@
-"""bytes of a page -> the paragraphs of its article. Runs in a worker process; imports nothing of ours."""
+"""bytes of a page -> the paragraphs of its article. Runs in a worker process; imports little of ours."""
+
+from monitor.feeds.markup import printable
 
 
 def read_page(body: bytes, charset: str) -> str:
@@ -12,4 +14,4 @@ def read_page(body: bytes, charset: str) -> str:
         except LookupError:
             page = body
     text = extract(page, fast=True, include_comments=False, include_tables=False, deduplicate=False)
-    return "\n".join(line.strip() for line in (text or "").splitlines() if line.strip())
+    return "\n".join(line.strip() for line in printable(text or "").splitlines() if line.strip())

@@ -16,9 +16,10 @@ import feedparser
 from msgspec import Struct
 
 from monitor.core.entry import Entry
-from monitor.feeds.markup import paragraphs
+from monitor.feeds.markup import paragraphs, printable
 
 _LONG_FIELD = 2_000  # characters of a title, a link or a guid
+_MANY_AUTHORS = 20
 _SNIFF = 1_000
 
 
@@ -68,12 +69,12 @@ def _entry(item: Any, base: str, max_text: int) -> Entry:  # noqa: ANN401 -- see
     bodies = [paragraphs(part.get("value") or "") for part in item.get("content", [])]
     names = [_short(author.get("name")) for author in item.get("authors", [])]
     return Entry(
-        guid=(item.get("id") or "").strip()[:_LONG_FIELD],
+        guid=printable(item.get("id") or "").strip()[:_LONG_FIELD],
         link=_link(item.get("feedburner_origlink") or item.get("link"), base),
         title=_short(item.get("title")),
         summary=paragraphs(item.get("summary") or "")[:max_text],
         content=max(bodies, key=len, default="")[:max_text],
-        authors=tuple(name for name in names if name),
+        authors=tuple(name for name in names if name)[:_MANY_AUTHORS],
         published=_date(item.get("published_parsed") or dict.get(item, "updated_parsed")),
         language=_language(item.get("language")),
     )
@@ -81,7 +82,7 @@ def _entry(item: Any, base: str, max_text: int) -> Entry:  # noqa: ANN401 -- see
 
 def _link(link: str | None, base: str) -> str:
     try:
-        return urljoin(base, link.strip())[:_LONG_FIELD] if link else ""
+        return urljoin(base, printable(link).strip())[:_LONG_FIELD] if link else ""
     except ValueError:
         return ""
 

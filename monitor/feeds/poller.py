@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import ClientSession
-from yarl import URL
 
 from monitor.contracts import FeedSpec, FeedState
 from monitor.core.urls import Naming
@@ -23,14 +22,13 @@ from monitor.feeds.config import PollSettings
 from monitor.feeds.document import Document, read_document
 from monitor.feeds.fetch import fetch
 from monitor.feeds.fulltext import Pages
-from monitor.feeds.hosts import Hosts
+from monitor.feeds.hosts import Hosts, host_of
 from monitor.feeds.outlet import Outlet, Publish
 from monitor.feeds.report import Observer, Polled, Silent
 from monitor.feeds.rounds import Member, Rounds
 from monitor.feeds.schedule import FINE, retry_after
 from monitor.feeds.sift import sift
 from monitor.feeds.world import World
-from monitor.ops.killable import KillablePool, Limits
 
 _DAY = timedelta(days=1)
 
@@ -54,8 +52,7 @@ class Poller:
         self._world = world or World()
         clock = self._world.clock
         self.hosts = Hosts(clock, self._world.sleep, at_once=settings.per_host, gap=settings.host_gap)
-        limits = Limits(settings.parse_cpu, settings.parse_wall, settings.parse_memory)
-        self._pool = KillablePool(settings.workers, limits)
+        self._pool = self._world.open_pool(settings)
         pages = Pages(settings, self.hosts, self._pool, clock)
         self._outlet = Outlet(settings, naming, pages, ports.publish, ports.observer, clock)
         self._session: ClientSession | None = None
@@ -107,7 +104,7 @@ class Poller:
     def _mind(self, document: Document, asked: str) -> None:
         """Keep to what the host asked for, also for its other feeds."""
         fetched, now = document.fetched, self._world.clock()
-        host = URL(fetched.url or asked).host or ""
+        host = host_of(fetched.url or asked)
         wait = retry_after(fetched.headers, fetched.status, now)
         if wait is not None and self._settings.hold_host:
             self.hosts.hold(host, now + timedelta(seconds=min(wait, self._settings.max_backoff)))

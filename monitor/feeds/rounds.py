@@ -6,17 +6,17 @@ here counts. A sink that is away pauses everything, and nothing is remembered of
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import structlog
-from yarl import URL
 
 from monitor.contracts import FeedSpec, FeedState
 from monitor.feeds.config import PollSettings
-from monitor.feeds.hosts import Hosts
+from monitor.feeds.hosts import Hosts, host_of
 from monitor.feeds.report import Observer, Polled
 from monitor.feeds.schedule import due_at
 from monitor.feeds.world import World
@@ -24,30 +24,38 @@ from monitor.feeds.world import World
 Member = tuple[FeedSpec, FeedState | None]
 Poll = Callable[[Sequence[Member]], Awaitable[list[Polled]]]
 log = structlog.get_logger(__name__)
-_LOOK_AGAIN = 1.0  # seconds at most until new feeds are noticed
+_LOOK_AGAIN = 1.0  # seconds until new feeds are noticed
+_LOOKED_A_SECOND = 2_000  # feeds; with more of them, looking must not become the work
 _LONGEST_PAUSE = 30.0
 
 
 class Rounds:
-    """Looks at all feeds, starts what is due, waits for the next moment that matters."""
+    """Looks at all feeds every few seconds, starts what is due, waits for the next moment that matters."""
 
     def __init__(
         self, poll: Poll, hosts: Hosts, settings: PollSettings, observer: Observer, world: World
     ) -> None:
         self._poll, self._hosts, self._settings = poll, hosts, settings
         self._observer, self._world = observer, world
-        self._latest: dict[str, FeedState] = {}
+        self._latest: dict[str, FeedState] = {}  # feed -> newest state known
+        self._groups: dict[str, list[Member]] = {}  # address -> its feeds: one address is one fetch
+        self._queue: list[tuple[datetime, str]] = []  # heap of (due, address)
+        self._waiting: dict[str, deque[str]] = {}  # host -> addresses that are due
         self._running: dict[asyncio.Task[list[Polled]], str] = {}  # task -> address
+        self._busy: Counter[str] = Counter()  # host -> polls under way
+        self._host_of: dict[str, str] = {}  # address -> host, read once
+        self._look_at = self._paused_until = world.clock()
         self._pause = 0.0
-        self._paused_until = world.clock()
 
     async def run(self, feeds: Callable[[], Iterable[Member]], stop: asyncio.Event) -> None:
         """Poll until *stop*; what is under way then is dropped, and asked again after the next start."""
         stopped: asyncio.Future[bool] = asyncio.ensure_future(_set(stop))
         try:
             while not stop.is_set():
-                delay = self._start_due(list(feeds()))
-                await self._wait(stopped, delay)
+                now = self._world.clock()
+                if now >= self._look_at:
+                    self._look(feeds(), now)
+                await self._wait(stopped, self._start_due(now))
                 self._collect()
         finally:
             stopped.cancel()
@@ -56,51 +64,67 @@ class Rounds:
             await asyncio.gather(*self._running, return_exceptions=True)
             self._running.clear()
 
-    def _start_due(self, members: list[Member]) -> float:
-        """Start what is due and has room; return the seconds until something else is."""
-        now = self._world.clock()
-        groups = self._groups(members)
-        dues = {address: self._due(group, now) for address, group in groups.items()}
-        self._tell(groups, dues, now)
+    def _look(self, members: Iterable[Member], now: datetime) -> None:
+        """Take in which feeds are ours now, and when each is due."""
+        self._group(members)
+        running = set(self._running.values())
+        dues = {address: self._due(address, now) for address in self._groups}
+        self._queue = [(due, address) for address, due in dues.items() if address not in running]
+        heapify(self._queue)
+        self._waiting.clear()
         self._hosts.forget_idle()
-        if now < self._paused_until:
-            return (self._paused_until - now).total_seconds()
-        for address in sorted(dues, key=dues.__getitem__):
-            if dues[address] > now or len(self._running) >= self._settings.concurrency:
-                break
-            if self._has_room(address):
-                task = asyncio.ensure_future(self._poll(groups[address]))
-                self._running[task] = address
-        later = [due for due in dues.values() if due > now]
-        return (min(later) - now).total_seconds() if later else _LOOK_AGAIN
+        self._tell(min(dues.values(), default=now), now)
+        self._look_at = now + timedelta(seconds=max(_LOOK_AGAIN, len(self._groups) / _LOOKED_A_SECOND))
 
-    def _groups(self, members: list[Member]) -> dict[str, list[Member]]:
-        """Feeds by address, each with the newest state known; one address is one fetch."""
+    def _group(self, members: Iterable[Member]) -> None:
         groups: dict[str, list[Member]] = {}
         latest: dict[str, FeedState] = {}
         for spec, state in members:
             known = self._latest.get(spec.id)
             newest = known if known and (not state or known.polled_at > state.polled_at) else state
+            groups.setdefault(spec.url, []).append((spec, newest))
             if newest:
                 latest[spec.id] = newest
-            groups.setdefault(spec.url, []).append((spec, newest))
-            self._remember_hold(spec, newest)
-        self._latest = latest  # feeds that went to another process are forgotten
-        return groups
+                self._mind_hold(spec, newest)
+        # Feeds that went to another process are forgotten.
+        self._groups, self._latest = groups, latest
+        self._host_of = {address: self._host_of.get(address) or host_of(address) for address in groups}
 
-    def _remember_hold(self, spec: FeedSpec, state: FeedState | None) -> None:
-        if state and state.hold_until and self._settings.hold_host:
-            self._hosts.hold(_host(spec.url), state.hold_until)
+    def _mind_hold(self, spec: FeedSpec, state: FeedState) -> None:
+        if state.hold_until and self._settings.hold_host:
+            self._hosts.hold(host_of(spec.url), state.hold_until)
 
-    def _due(self, group: list[Member], now: datetime) -> datetime:
-        due = min(due_at(spec, state, now) for spec, state in group)
-        return max(due, self._hosts.held_until(_host(group[0][0].url)))
+    def _due(self, address: str, now: datetime) -> datetime:
+        due = min(due_at(spec, state, now) for spec, state in self._groups[address])
+        return max(due, self._hosts.held_until(self._host_of[address]))
 
-    def _has_room(self, address: str) -> bool:
+    def _start_due(self, now: datetime) -> float:
+        """Start what is due and has room; return the seconds until something else is."""
+        if now < self._paused_until:
+            return (self._paused_until - now).total_seconds()
+        while self._queue and self._queue[0][0] <= now:
+            address = heappop(self._queue)[1]
+            self._waiting.setdefault(self._host_of[address], deque()).append(address)
+        for host in list(self._waiting):
+            self._start_on(host, now)
+        return (self._queue[0][0] - now).total_seconds() if self._queue else _LOOK_AGAIN
+
+    def _start_on(self, host: str, now: datetime) -> None:
         """A host with fifty feeds must not fill every place with polls that wait for its gap."""
-        running = list(self._running.values())
-        here = sum(_host(other) == _host(address) for other in running)
-        return address not in running and here < self._settings.per_host
+        waiting = self._waiting[host]
+        while waiting and self._has_room(host, now):
+            address = waiting.popleft()
+            self._running[asyncio.ensure_future(self._poll(self._groups[address]))] = address
+            self._busy[host] += 1
+        if not waiting:
+            del self._waiting[host]
+
+    def _has_room(self, host: str, now: datetime) -> bool:
+        return (
+            self._busy[host] < self._settings.per_host
+            and len(self._running) < self._settings.concurrency
+            and self._hosts.held_until(host) <= now
+        )
 
     async def _wait(self, stopped: asyncio.Future[bool], delay: float) -> None:
         sleeping = asyncio.ensure_future(self._world.sleep(min(max(delay, 0.0), _LOOK_AGAIN)))
@@ -112,7 +136,8 @@ class Rounds:
 
     def _collect(self) -> None:
         for task in [task for task in self._running if task.done()]:
-            del self._running[task]
+            address = self._running.pop(task)
+            self._busy -= Counter([host_of(address)])
             try:
                 done = task.result()
             except ConnectionError as error:
@@ -122,6 +147,14 @@ class Rounds:
             for polled in done:
                 self._latest[polled.spec.id] = polled.state
                 _log(polled)
+            self._queue_again(address)
+
+    def _queue_again(self, address: str) -> None:
+        group = self._groups.get(address, [])
+        if any(spec.id not in self._latest for spec, _ in group) or not group:
+            return
+        self._groups[address] = [(spec, self._latest[spec.id]) for spec, _ in group]
+        heappush(self._queue, (self._due(address, self._world.clock()), address))
 
     def _sink_is_away(self, error: ConnectionError) -> None:
         now = self._world.clock()
@@ -131,10 +164,9 @@ class Rounds:
         self._paused_until = now + timedelta(seconds=self._pause)
         log.warning("polling paused", seconds=self._pause, why=str(error))
 
-    def _tell(self, groups: dict[str, list[Member]], dues: dict[str, datetime], now: datetime) -> None:
-        counts = Counter(_word(state) for group in groups.values() for _, state in group)
-        overdue = max((now - due for due in dues.values()), default=timedelta())
-        self._observer.on_round(counts, max(0.0, overdue.total_seconds()))
+    def _tell(self, earliest: datetime, now: datetime) -> None:
+        counts = Counter(_word(state) for group in self._groups.values() for _, state in group)
+        self._observer.on_round(counts, max(0.0, (now - earliest).total_seconds()))
 
 
 async def _set(stop: asyncio.Event) -> bool:
@@ -147,10 +179,6 @@ def _word(state: FeedState | None) -> str:
     if state.outcome == "gone":
         return "gone"
     return "failing" if state.failures else "fine"
-
-
-def _host(url: str) -> str:
-    return URL(url).host or ""
 
 
 def _log(polled: Polled) -> None:

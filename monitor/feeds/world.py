@@ -1,4 +1,4 @@
-"""What tests replace: time, and the way to the network."""
+"""What tests replace: time, the way to the network, and the processes that parse."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ from aiohttp import ClientSession
 
 from monitor.feeds.config import PollSettings
 from monitor.feeds.guard import open_session
+from monitor.ops.killable import KillablePool, Limits
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], Awaitable[None]]
@@ -19,6 +20,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def open_pool(settings: PollSettings) -> KillablePool:
+    """The processes that parse."""
+    limits = Limits(settings.parse_cpu, settings.parse_wall, settings.parse_memory)
+    return KillablePool(settings.workers, limits)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """The real one, unless told otherwise."""
@@ -26,3 +33,4 @@ class World:
     clock: Clock = utc_now
     sleep: Sleep = asyncio.sleep
     open_session: Callable[[PollSettings], ClientSession] = open_session
+    open_pool: Callable[[PollSettings], KillablePool] = open_pool

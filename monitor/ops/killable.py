@@ -113,7 +113,10 @@ class _Worker:
             pipe.close()
 
     def _try(self, job: object) -> object:
-        self._child = self._child or _spawn(self._limits)
+        try:
+            self._child = self._child or _spawn(self._limits)
+        except OSError as error:
+            return KilledError("died", f"no process could be started: {error}")
         process, pipe = self._child
         if self._ended:
             return KilledError("died")

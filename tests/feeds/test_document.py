@@ -5,6 +5,7 @@ from support.feed_server import FeedServer, Reply, item, rss
 from support.polling import polling
 
 from monitor.contracts import FeedSpec
+from monitor.feeds.world import open_pool
 
 COMMENTS = rss(item("1", description="&lt;!--" * 60_000))  # 400 KB once escaped
 RAW_COMMENTS = b"<rss version='2.0'><channel><item><title>" + b"<!--" * 100_000
@@ -24,7 +25,7 @@ TAGS_IN_TEXT = rss(item("1", description="&lt;div&gt;" * 100_000))
     ],
 )
 async def test_e27_a_hostile_feed_does_not_stop_the_next_one(body: bytes) -> None:
-    async with FeedServer() as server, polling(host_gap=0.0, parse_cpu=2) as desk:
+    async with FeedServer() as server, polling(open_pool=open_pool, host_gap=0.0, parse_cpu=2) as desk:
         hostile = server.script("/hostile", Reply(body))
         honest = server.script("/honest", Reply(rss(item("1", "Still here"))))
 
@@ -37,7 +38,10 @@ async def test_e27_a_hostile_feed_does_not_stop_the_next_one(body: bytes) -> Non
 
 async def test_e27_a_feed_that_takes_too_long_is_marked_and_asked_again_later() -> None:
     many = rss(*(item(str(n), description="&lt;p&gt;a&lt;/p&gt;" * 20) for n in range(40_000)))
-    async with FeedServer() as server, polling(parse_cpu=1, max_feed_bytes=50_000_000) as desk:
+    async with (
+        FeedServer() as server,
+        polling(open_pool=open_pool, parse_cpu=1, max_feed_bytes=50_000_000) as desk,
+    ):
         url = server.script("/feed", Reply(many), Reply(rss(item("1", "Slimmer"))))
 
         killed = await desk.poll(FeedSpec(id="f", url=url))
@@ -48,7 +52,10 @@ async def test_e27_a_feed_that_takes_too_long_is_marked_and_asked_again_later() 
 
 
 async def test_e27_a_feed_that_needs_too_much_memory_is_marked_too() -> None:
-    async with FeedServer() as server, polling(parse_memory=200_000_000, max_feed_bytes=300_000_000) as desk:
+    async with (
+        FeedServer() as server,
+        polling(open_pool=open_pool, parse_memory=200_000_000, max_feed_bytes=300_000_000) as desk,
+    ):
         body = rss(item("1", description="x" * 60_000_000))
         url = server.script("/feed", Reply(body))
 

@@ -9,6 +9,7 @@ from support.polling import Desk, polling
 
 from monitor.contracts import Article, FeedSpec
 from monitor.feeds.page import read_page
+from monitor.feeds.world import open_pool
 
 RECENT = "Sun, 01 Mar 2026 11:50:00 GMT"
 STORY = [
@@ -202,7 +203,10 @@ async def test_when_the_time_for_pages_is_over_the_rest_goes_out_with_its_teaser
 
 async def test_e27_a_page_of_five_megabytes_is_read_or_given_up_and_the_article_goes_out() -> None:
     body = page(*(f"Paragraph {number} of a very long report. " * 10 for number in range(13_000)))
-    async with FeedServer() as server, polling(max_page_bytes=10_000_000, parse_cpu=3) as desk:
+    async with (
+        FeedServer() as server,
+        polling(open_pool=open_pool, max_page_bytes=10_000_000, parse_cpu=3) as desk,
+    ):
         article = await one(desk, server, Reply(body, headers=HTML))
 
         assert len(body) > 5_000_000

@@ -277,3 +277,25 @@ async def test_the_observer_hears_how_the_feeds_are_and_how_late_the_latest_is()
 
         assert told[0] == ({"fine": 1, "new": 1}, 3600.0)
         assert told[-1][0] == {"fine": 1, "failing": 1}
+
+
+async def test_a_feed_whose_address_is_none_fails_alone() -> None:
+    clock, sink = FakeClock(), Sink()
+    async with FeedServer(clock) as server, polling(clock, sink) as desk:
+        good = feed(server.script("/feed", Reply(rss())), "good")
+        bad = [feed(url, f"bad{n}") for n, url in enumerate(["http://[oops", "ftp://a.org/", "nonsense", ""])]
+
+        await run_until(desk, known(sink, *bad, good), lambda: len(sink.states) == 5)
+
+        assert sink.states["good"].outcome == "ok"
+        assert {sink.states[spec.id].outcome for spec in bad} == {"bad_address"}
+
+
+async def test_polls_that_end_are_asked_again_without_waiting_for_the_next_look() -> None:
+    clock, sink = FakeClock(), Sink()
+    async with FeedServer(clock) as server, polling(clock, sink, min_interval=0.1, host_gap=0.0) as desk:
+        spec = feed(server.script("/feed", Reply(rss())), interval=0.1)
+
+        await run_until(desk, known(sink, spec), lambda: len(server.log) >= 20)
+
+        assert len(server.log) >= 20

@@ -1,6 +1,6 @@
 """A poller on a fake clock, with a sink and a memory that tests can look into and switch off."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from monitor.feeds.config import PollSettings
 from monitor.feeds.poller import Poller, Ports
 from monitor.feeds.report import Polled, Silent
 from monitor.feeds.world import World
+from monitor.ops.killable import KillablePool, Limits
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
@@ -56,9 +57,22 @@ class Desk:
         return await self.poller.poll(spec, self.sink.states.get(spec.id))
 
 
+class HerePool(KillablePool):
+    """Calls without a process: what is parsed is the same, and a hundred interpreters test nothing more."""
+
+    def __init__(self, settings: PollSettings) -> None:  # noqa: ARG002 -- as open_pool
+        super().__init__(1, Limits())
+
+    async def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+
 @asynccontextmanager
 async def polling(
-    clock: FakeClock | None = None, sink: Sink | None = None, **settings: Any
+    clock: FakeClock | None = None,
+    sink: Sink | None = None,
+    open_pool: Callable[[PollSettings], KillablePool] = HerePool,
+    **settings: Any,
 ) -> AsyncIterator[Desk]:
     """A desk whose poller may reach loopback; *settings* change PollSettings."""
     clock, sink = clock or FakeClock(), sink or Sink()
@@ -67,5 +81,7 @@ async def polling(
     )
     naming = Naming(tracking=("utm_*",), families={})
     ports = Ports(publish=sink.publish, remember=sink.remember, observer=sink)
-    async with Poller(chosen, naming, ports, World(clock=clock, sleep=clock.jump)) as poller:
+    async with Poller(
+        chosen, naming, ports, World(clock=clock, sleep=clock.jump, open_pool=open_pool)
+    ) as poller:
         yield Desk(poller, sink, clock)
