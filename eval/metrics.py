@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from eval.pieces import Piece, Row, Words, once, partners, pieces, same_mention, weighty_words
 
 KINDS = ("all", "direct", "mixed", "indirect")
-FIELDS = ("name", "role", "affiliation", "medium", "via")
+FIELDS = ("name", "role", "office", "affiliation", "medium", "via")
 LABELS = ("escalation", "deescalation", "neutral")
 SIDES = ("pair", "source", "target", "status", "speaker")
 ALIKE = 0.8
@@ -45,6 +45,11 @@ class Found:
         return 2 * p * r / (p + r) if p + r else 0.0
 
 
+def no_office(_role: str) -> str:
+    """Knows none."""
+    return ""
+
+
 @dataclass
 class Tally:
     """Counts by kind, for gold and predicted quotes, and for what matched."""
@@ -52,7 +57,7 @@ class Tally:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     fields: Counter[tuple[str, str]] = field(default_factory=Counter)
     mistakes: list[tuple[str, str, Row]] = field(default_factory=list)  # what, document, quote
-    office: Callable[[str], str] = str.lower  # what a role is called
+    office: Callable[[str], str] = no_office
 
     def add(self, what: str, kind: str, amount: int = 1) -> None:
         """Count for the kind and for all."""
@@ -86,7 +91,7 @@ def score_quotes(
     predicted: Iterable[Row],
     *,
     speech: bool = True,
-    office: Callable[[str], str] = str.lower,
+    office: Callable[[str], str] = no_office,
 ) -> Tally:
     """Compare documents of the same id; a document without predictions has none."""
     by_id = {row["id"]: row for row in predicted}
@@ -159,13 +164,14 @@ def same_field(name: str, gold: Row, found: Row, office: Callable[[str], str]) -
     of_quote = name in {"medium", "via"}
     mine = gold if of_quote else gold.get("speaker") or {}
     theirs = found if of_quote else found.get("speaker") or {}
-    want, have = mine.get("resolved" if name == "name" else name), theirs.get(name) or ""
-    if not want:
+    source = {"name": "resolved", "office": "role"}.get(name, name)
+    want, have = mine.get(source), theirs.get(source) or ""
+    if not want or (name == "office" and not office(want)):
         return None
     if name == "name":
         return same_name(mine, theirs)
-    if name == "role":
-        return related(office(want), office(have))
+    if name in {"role", "office"}:
+        return related(want, have) or "" != office(want) == office(have)
     return related(want, have) if name == "via" else bool(want == have)
 
 
@@ -174,7 +180,7 @@ def same_name(gold: Row, found: Row) -> bool:
     want, have = weighty_words(gold["resolved"]), weighty_words(found.get("resolved") or "")
     if want <= have:
         return True
-    if gold["resolved"] == gold["text"] and have and have <= want:
+    if not gold.get("named", True) and have and have <= want:
         return True
     body = not gold.get("role") and gold.get("affiliation")
     return bool(body) and body == found.get("affiliation")

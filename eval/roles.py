@@ -10,7 +10,7 @@ ROLES = Path(__file__).parent.parent / "config" / "actors" / "roles.yaml"
 
 
 def load_offices(path: Path = ROLES) -> Callable[[str], str]:
-    """Build the look-up: the longest ending that is a known name decides, other words stay as they are."""
+    """Build the look-up: the longest ending that is a known name decides; "" when there is none."""
     known: dict[str, str] = {}
     for role, entry in load(path, ActorFile).roles.items():
         known |= dict.fromkeys([role, *(as_name(name).text.lower() for name in entry.names)], role)
@@ -18,6 +18,6 @@ def load_offices(path: Path = ROLES) -> Callable[[str], str]:
     def office(words: str) -> str:
         parts = words.lower().replace("defense", "defence").split()
         endings = (" ".join(parts[start:]) for start in range(len(parts)))
-        return next((known[ending] for ending in endings if ending in known), " ".join(parts))
+        return next((known[ending] for ending in endings if ending in known), "")
 
     return office

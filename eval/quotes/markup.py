@@ -19,6 +19,7 @@ from eval.marks import kind_of, quoted_regions
 KINDS = {"d": "direct", "m": "mixed", "i": "indirect"}
 NAMES = {"medium", "via", "speech"}
 HEADER = ("id", "style", "region", "decade", "split")
+PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "their", "its", "which", "who"}
 TAG = re.compile(
     r"\[\[(?P<meta>[^|\[\]{}]*)\|\s?(?P<content>[^\[\]{}]*)\]\]|\{(?P<key>[\w#]+):\s?(?P<surface>[^\[\]{}]*)\}"
 )
@@ -63,10 +64,21 @@ def read_row(path: Path) -> Row:
     if pairs:
         row["marks"] = list(pairs)
     row["quotes"] = [quote_row(source, placed, pairs, tag) for tag in placed.quotes]
-    unused = {key for key, _, _ in placed.mentions} - {fields(meta)[1] for meta, _, _ in placed.quotes}
-    if unused:
-        raise source.fail(f"mention without a quote: {', '.join(sorted(unused))}")
+    check_use(source, placed)
     return row
+
+
+def check_use(source: Source, placed: Placed) -> None:
+    """What is tagged is asked for, what is declared is used, and people's names are in the text."""
+    asked = {fields(meta)[1] for meta, _, _ in placed.quotes}
+    for key in sorted({key for key, _, _ in placed.mentions} - asked):
+        raise source.fail(f"mention without a quote: {key}")
+    for key in sorted(set(source.speakers) - {key.partition("#")[0] for key in asked}):
+        raise source.fail(f"speaker {key!r} says nothing")
+    for who, role, _ in source.speakers.values():
+        unknown = [word for word in who.split() if role and word.lower() not in placed.text.lower()]
+        if unknown:
+            raise source.fail(f"{' '.join(unknown)!r} is not in the text")
 
 
 def split(name: str, raw: str) -> Source:
@@ -156,12 +168,21 @@ def speaker_row(source: Source, placed: Placed, key: str, span: tuple[int, int])
         raise source.fail(f"speaker {key!r} has no mention")
     start, end = min(mentions, key=lambda m: (max(m[0] - span[1], span[0] - m[1]), m[0]))
     who, role, affiliation = declared
-    surface = placed.text[start:end]
     return {
-        "text": surface,
+        "text": placed.text[start:end],
         "start": start,
         "end": end,
-        "resolved": who or surface,
+        "resolved": who or nameless(placed, key) or role or placed.text[start:end],
+        "named": bool(who),
         "role": role or None,
         "affiliation": affiliation or None,
     }
+
+
+def nameless(placed: Placed, key: str) -> str:
+    """Who has no name goes by the first words for them that are no pronoun."""
+    of_them = [
+        mention for mention in placed.mentions if mention[0].partition("#")[0] == key.partition("#")[0]
+    ]
+    surfaces = [placed.text[start:end] for _, start, end in of_them]
+    return next((surface for surface in surfaces if surface.lower() not in PRONOUNS), "")

@@ -125,9 +125,9 @@ def test_the_halves_of_the_escalation_set_are_of_one_size():
 
 
 def test_tags_become_offsets(tmp_path):
-    row = read_row(source(tmp_path, "“[[d a, said, medium=x|Stay home.]]” {a: She} said on X."))
+    row = read_row(source(tmp_path, "“[[d a, said, medium=x|Stay home.]]” {a: Ann Lee} said on X."))
     quote = row["quotes"][0]
-    assert row["text"] == "“Stay home.” She said on X."
+    assert row["text"] == "“Stay home.” Ann Lee said on X."
     assert (quote["start"], quote["end"], quote["kind"], quote["medium"]) == (1, 11, "direct", "x")
     assert quote["speaker"]["resolved"] == "Ann Lee"
 
@@ -145,7 +145,12 @@ def test_the_nearest_mention_of_the_speaker_is_taken(tmp_path):
         ("She said [[i a, said|it was late]].", "has no mention"),
         ("{a: She} said [[i a, whispered|it was late]].", "cue 'whispered' is not near"),
         ("{a: She} said [[i a, said|it was {a: late}]].", "broken tag"),
-        ("{a: She} said [[i a, said|it was late]]. {a#2: She} left.", "mention without a quote: a#2"),
+        (
+            "Ann Lee: {a: she} said [[i a, said|it was late]]. {a#2: She} left.",
+            "mention without a quote: a#2",
+        ),
+        ("{a: She} said [[i a, said|it was late]].", "'Ann Lee' is not in the text"),
+        ("Nobody spoke.", "speaker 'a' says nothing"),
         ("{a: She} said [[i a, said, colour=red|it was late]].", "unknown name"),
     ],
 )
