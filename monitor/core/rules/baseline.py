@@ -50,17 +50,18 @@ def _buckets(entries: Sequence[Entry], size: int, start: int, end: int) -> dict[
 
 
 def _folded(leaf: Leaf, known: Baseline, buckets: dict[int, list[Entry]], end: int, count: Count) -> Baseline:
-    mean, variance, at = known.mean, known.variance, known.upto
     for bucket in [*sorted(buckets), end]:
-        for _ in range(min(bucket - at, _ZEROS)):
-            mean, variance = _moved(leaf.weight, mean, variance, 0.0)
-        if bucket == end:
-            break
-        mean, variance = _moved(leaf.weight, mean, variance, count(leaf, buckets[bucket]))
-        at = bucket + 1
-    return Baseline(end, mean, variance, known.windows + end - known.upto)
+        for _ in range(min(bucket - known.upto, _ZEROS)):
+            known = _moved(leaf.weight, known, 0.0)
+        known = replace(known, upto=bucket)
+        if bucket < end:
+            known = replace(_moved(leaf.weight, known, count(leaf, buckets[bucket])), upto=bucket + 1)
+    return known
 
 
-def _moved(weight: float, mean: float, variance: float, value: float) -> tuple[float, float]:
-    step = weight * (value - mean)
-    return mean + step, (1 - weight) * (variance + step * (value - mean))
+def _moved(weight: float, known: Baseline, value: float) -> Baseline:
+    """Move the mean towards *value*; at first every window weighs the same, so that it does not start at 0."""
+    weight = max(weight, 1 / (known.windows + 1))
+    step = weight * (value - known.mean)
+    variance = (1 - weight) * (known.variance + step * (value - known.mean))
+    return Baseline(known.upto, known.mean + step, variance, known.windows + 1)

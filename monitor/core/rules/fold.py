@@ -45,7 +45,7 @@ class Folder:
         moves.append((next_timer(plan, state.machine) or (None,))[0])
         moves.append(state.ahead.at if state.ahead else None)
         moves.append(state.entries[0].at + plan.retention if state.entries else None)
-        settling = [move + plan.lateness for move in moves if move is not None]
+        settling = [move + plan.lateness for move in moves if move is not None and move > state.settled]
         return min([*settling, *self._pending(state)], default=None)
 
     def _facts(self, state: GroupState) -> Facts:

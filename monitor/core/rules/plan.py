@@ -144,16 +144,16 @@ class _Builder:
         return Node(every=True, parts=tuple(parts))
 
     def _measures(self, when: When, match: Mapping[str, Matcher], within: int) -> Iterator[Leaf]:
+        if when.spike:
+            yield self._spike(when.spike, within, match)
+        if when.silence:
+            yield self._silence(when.silence, within, match)
         kinds: tuple[Kind, ...] = ("count", "score", "publishers", "stories")
         for kind in kinds:
             threshold = getattr(when, kind)
             if threshold is not None:
                 eager = kind != "score" or self._one_way(match, threshold)
                 yield self._leaf(kind, threshold, within, match, eager=eager)
-        if when.spike:
-            yield self._spike(when.spike, within, match)
-        if when.silence:
-            yield self._silence(when.silence, within, match)
 
     def _leaf(
         self, kind: Kind, threshold: float, within: int, match: Mapping[str, Matcher], *, eager: bool
