@@ -6,6 +6,7 @@ All names are data (config/actors/). What a mention means in its clause is for t
 `kind` tells how firmly the words name a government (a metonym does, a capital may be a mere place).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -154,8 +155,28 @@ class ActorIndex:
         if mention.kind != "capital":
             return mention.kind == "place"
         before = f" {' '.join(fold(text[max(0, mention.start - _REACH) : mention.start]).split())} "
-        after = f" {' '.join(fold(text[mention.end : mention.end + _REACH]).split())} "
-        return before.endswith(self._before or ("\0",)) or after.startswith(self._after or ("\0",))
+        after = text[mention.end : mention.end + _REACH]
+        return (
+            before.endswith(self._before or ("\0",))
+            or f" {' '.join(fold(after).split())} ".startswith(self._after or ("\0",))
+            or self._in_its_state(mention, after)
+            or _heads_a_line(text, mention, after)
+        )
+
+    def _in_its_state(self, mention: Mention, after: str) -> bool:
+        """Only a place is followed by its state: "Harare, Zimbabwe"."""
+        comma = re.match(r",\s+", after)
+        follower = next(iter(self.find(after[comma.end() :])), None) if comma else None
+        return follower is not None and follower.start == 0 and follower.actor == mention.actor
+
+
+_DATELINE = re.compile(r"(?:,[^-–—(:\n]{1,30})?\s*(?:\([^)]{1,20}\)\s*)?(?:--|–|—|:|\(|\s-\s)\s*\S")
+
+
+def _heads_a_line(text: str, mention: Mention, after: str) -> bool:
+    """The dateline of an agency: "KABUL (Reuters) - ", "Washington, 3 May — "."""
+    begins = mention.start == 0 or text[mention.start - 1] == "\n"
+    return begins and _DATELINE.match(after) is not None
 
 
 def _mention(hit: Found[_Sense], text: str, on: date | None) -> Mention:

@@ -303,6 +303,12 @@ def test_there_is_no_pair_of_one_side_or_of_a_stranger() -> None:
         ("Kabul residents fled", True),
         ("cooperation between Kabul and Islamabad", False),
         ("Tehran warned Washington", False),
+        ("Harare, Zimbabwe, saw protests", True),
+        ("KABUL (Reuters) - Officials said", True),
+        ("Washington, 3 May — Officials said", True),
+        ("Moscow: officials said", True),
+        ("Seoul, Pyongyang and Tokyo agreed", False),
+        ("Kabul-Islamabad talks went on", False),
     ],
 )
 def test_a_capital_is_a_place_or_a_government(text: str, place: bool) -> None:  # noqa: FBT001
