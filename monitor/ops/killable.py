@@ -129,7 +129,7 @@ class _Worker:
 
 def _spawn(limits: Limits) -> tuple[subprocess.Popen[bytes], Connection]:
     ours, theirs = Pipe()
-    numbers = (theirs.fileno(), limits.cpu_seconds, limits.memory_bytes)
+    numbers = (theirs.fileno(), limits.cpu_seconds, limits.wall_seconds, limits.memory_bytes)
     process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         [sys.executable, "-m", "monitor.ops.killable_child", *map(str, numbers)],
         pass_fds=[theirs.fileno()],

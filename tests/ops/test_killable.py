@@ -3,8 +3,11 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from support import hostile_work as work
 
@@ -98,3 +101,30 @@ async def test_no_more_than_its_size_run_at_once() -> None:
 
     pool.close()
     assert len(set(where)) <= 2
+
+
+PARENT = """
+import asyncio
+from monitor.ops.killable import KillablePool, Limits
+from support import hostile_work as work
+
+async def main():
+    pool = KillablePool(1, Limits(wall_seconds=1.0))
+    print(await pool.call(work.where), flush=True)
+    await {then}
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("then", ["asyncio.sleep(3600)", "pool.call(work.wait)"], ids=["idle", "in a call"])
+def test_a_worker_does_not_outlive_a_parent_that_was_killed(then: str) -> None:
+    command = [sys.executable, "-c", PARENT.format(then=then)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+
+    _, alive = psutil.wait_procs([child], timeout=30)
+
+    assert not alive
