@@ -45,7 +45,7 @@ class Cues:
         for lemma, noun in reporting.nouns.items():
             for form in noun_forms(lemma):
                 self._nouns[form] = Cue(lemma, noun.stance, frozenset(noun.takes))
-        self.forms = frozenset(self._verbs) | {"according"}
+        self.forms = frozenset(self._verbs) | frozenset(self._nouns) | {"according"}
         self._keys = frozenset(map(hash_string, self.forms))
 
     def among(self, doc: Doc) -> list[Token]:

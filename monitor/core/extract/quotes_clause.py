@@ -15,6 +15,7 @@ from monitor.core.extract.quotes_span import clip
 Range = tuple[int, int]
 _THAT_REACH = 8  # tokens between a cue and the "that" the parser attached elsewhere
 _OBJECTS = frozenset({"dobj", "attr", "oprd"})
+_INNER = frozenset({"ccomp", "dobj"})
 _ARGUMENTS = frozenset({"for", "of", "as", "on", "with", "to", "about", "against", "over", "from"})
 
 
@@ -85,6 +86,8 @@ def _infinitive(report: Report) -> Range | None:
     target = next((t for t in _rights(verb, last) if t.dep_ in {"dobj", "dative", "pobj"}), None)
     for child in [*_rights(verb, last), *(target.rights if target else ())]:
         if child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl"} and _is_infinitive(child):
+            if report.cues.verb(child) is not None and any(t.dep_ in _INNER for t in child.rights):
+                return None  # "declined to say whether ...": the inner cue has the content
             start = child.left_edge.i
             if target is not None and target.i < child.i and "addressee" not in report.cue.takes:
                 start = min(start, target.left_edge.i)
@@ -101,7 +104,7 @@ def _object(report: Report) -> Range | None:
         return None
     end = target.right_edge.i + 1
     for child in verb.rights:
-        if child.i >= target.i and _belongs(child):
+        if child.i >= target.i and _belongs(child, end):
             end = max(end, child.right_edge.i + 1)
     return max(target.left_edge.i, last.i + 1), end
 
@@ -117,8 +120,10 @@ def _target(verb: Token, last: Token) -> Token | None:
     return None
 
 
-def _belongs(child: Token) -> bool:
+def _belongs(child: Token, end: int) -> bool:
     """Whether *child* of the verb is part of what was said, not of how it was said."""
+    if child.dep_ == "dobj":
+        return child.left_edge.i == end  # "branded North Korea an outlaw nation"
     if child.dep_ in {"oprd", "xcomp", "ccomp", "conj"} and not (child.dep_ == "conj" and is_verb(child)):
         return True
     return child.dep_ == "prep" and child.lower_ in _ARGUMENTS

@@ -8,6 +8,7 @@ from monitor.core.extract.cues import Cues
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.quotes_clause import content
 from monitor.core.extract.quotes_frame import after_as, before
+from monitor.core.extract.quotes_noun import by_noun
 from monitor.core.extract.quotes_report import Report, behind, subject
 from monitor.core.extract.quotes_source import according
 
@@ -36,6 +37,8 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
             verbal.append(_filled(Report(sentence, cues, hit[0], token, hit[1], speaker)))
         elif (source := according(sentence, cues, token)) is not None:
             sources.append(source)
+        elif (deed := by_noun(sentence, cues, token)) is not None:
+            verbal.append(deed)
     return verbal, sources
 
 

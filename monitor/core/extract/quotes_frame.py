@@ -56,9 +56,17 @@ def before(report: Report) -> list[Range]:
 def states(report: Report) -> bool:
     """Whether the cue is a finite verb with a subject of its own: "he said", "said Smith"."""
     verb = report.verb
-    if verb.tag_ not in _FINITE or report.speaker is None:
+    if report.speaker is None or not is_finite(verb):
         return False
     return report.speaker.head == verb or any(t.dep_ == "nsubj" for t in verb.children)
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether *verb* makes a sentence, by itself or with its auxiliary; "say" is often tagged as bare."""
+    auxiliaries = [t for t in verb.lefts if t.dep_ in {"aux", "auxpass"}]
+    if auxiliaries:
+        return any(t.tag_ in _FINITE for t in auxiliaries)
+    return verb.tag_ in _FINITE or verb.tag_ == "VB"
 
 
 def _says_something(span: Span) -> bool:

@@ -11,6 +11,7 @@ from monitor.core.extract.quotes_report import Report
 Range = tuple[int, int]
 _QUOTES = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„"})
 _EDGE = frozenset({",", ";", ":", "-", "--", "—", "–", "(", "…", "..."})
+_ANDS = frozenset({"and", "but", "or"})
 _BREAKS = frozenset({",", "-", "--", "—", "–", ";"})
 _SOURCE = frozenset({"according", "per"})
 
@@ -20,6 +21,8 @@ def clip(report: Report, found: Range, rule: str) -> Range:
     doc = report.verb.doc
     start, end = found
     start = _skip_that(doc, start, end)
+    if rule == "clause":
+        end = _extend(report, end)
     end = _cut(report, start, end, rule)
     return trim(doc, (start, end))
 
@@ -42,6 +45,26 @@ def _skip_that(doc: Doc, start: int, end: int) -> int:
     )
 
 
+def _extend(report: Report, end: int) -> int:
+    """Go on where the parser let go in the middle of things: no comma, no new verb of the cue's kind."""
+    doc = report.verb.doc
+    while 0 < end < len(doc) and not doc[end].is_punct and not doc[end].is_space:
+        if doc[end].lower_ in _ANDS and _finite_behind(doc, end, report.verb.tag_):
+            break
+        end += 1
+    return end
+
+
+def _finite_behind(doc: Doc, index: int, tag: str) -> bool:
+    """Whether a verb of form *tag* follows the conjunction at *index* before the next stop."""
+    for token in doc[index + 1 :]:
+        if token.is_punct:
+            return False
+        if token.tag_ == tag:
+            return True
+    return False
+
+
 def _cut(report: Report, start: int, end: int, rule: str) -> int:
     doc = report.verb.doc
     for index in range(start + 1, end - 1):
@@ -55,7 +78,7 @@ def _ends_before(report: Report, token: Token, rule: str) -> bool:
     following = token.nbor()
     if token.lower_ in _SOURCE and following.lower_ == "to":
         return True
-    if token.text not in _BREAKS:
+    if token.text not in _BREAKS or (token.text == "-" and not token.nbor(-1).whitespace_):
         return False
     return token.text == ";" or _leaves(report, following, rule)
 
