@@ -36,7 +36,7 @@ class Observer(Protocol):
         """An article page was read, or not; *size* is its bytes after decompression."""
 
     def on_round(self, feeds: Mapping[str, int], overdue: float) -> None:
-        """Feeds by state (fine, failing, gone, new), and how many seconds the most overdue is late."""
+        """All feeds by state (fine, failing, gone, new), and how many seconds the most overdue is late."""
 
 
 class Silent:

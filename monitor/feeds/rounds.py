@@ -23,7 +23,7 @@ from monitor.feeds.world import World
 
 Member = tuple[FeedSpec, FeedState | None]
 Poll = Callable[[Sequence[Member]], Awaitable[list[Polled]]]
-log = structlog.get_logger(__name__)
+_log = structlog.get_logger("monitor.feeds")
 _LOOK_AGAIN = 1.0  # seconds until new feeds are noticed
 _LOOKED_A_SECOND = 2_000  # feeds; with more of them, looking must not become the work
 _LONGEST_PAUSE = 30.0
@@ -146,7 +146,6 @@ class Rounds:
             self._pause = 0.0
             for polled in done:
                 self._latest[polled.spec.id] = polled.state
-                _log(polled)
             self._queue_again(address)
 
     def _queue_again(self, address: str) -> None:
@@ -162,10 +161,13 @@ class Rounds:
             return
         self._pause = min(_LONGEST_PAUSE, max(1.0, self._pause * 2))
         self._paused_until = now + timedelta(seconds=self._pause)
-        log.warning("polling paused", seconds=self._pause, why=str(error))
+        _log.warning("polling_paused", seconds=self._pause, why=str(error))
 
     def _tell(self, earliest: datetime, now: datetime) -> None:
-        counts = Counter(_word(state) for group in self._groups.values() for _, state in group)
+        counts = dict.fromkeys(("fine", "failing", "gone", "new"), 0)
+        for group in self._groups.values():
+            for _, state in group:
+                counts[_word(state)] += 1
         self._observer.on_round(counts, max(0.0, (now - earliest).total_seconds()))
 
 
@@ -179,18 +181,3 @@ def _word(state: FeedState | None) -> str:
     if state.outcome == "gone":
         return "gone"
     return "failing" if state.failures else "fine"
-
-
-def _log(polled: Polled) -> None:
-    say = log.warning if polled.state.failures else log.info if polled.new or polled.updated else log.debug
-    say(
-        "polled",
-        feed=polled.spec.id,
-        outcome=polled.outcome,
-        new=polled.new,
-        updated=polled.updated,
-        backfill=polled.backfill,
-        next_due=polled.state.next_due.isoformat(timespec="seconds"),
-        why=polled.why,
-        detail=polled.state.detail,
-    )

@@ -275,8 +275,8 @@ async def test_the_observer_hears_how_the_feeds_are_and_how_late_the_latest_is()
 
         await run_until(desk, known(sink, good, bad), lambda: len(sink.polls) >= 2)
 
-        assert told[0] == ({"fine": 1, "new": 1}, 3600.0)
-        assert told[-1][0] == {"fine": 1, "failing": 1}
+        assert told[0] == ({"fine": 1, "failing": 0, "gone": 0, "new": 1}, 3600.0)
+        assert told[-1][0] == {"fine": 1, "failing": 1, "gone": 0, "new": 0}
 
 
 async def test_a_feed_whose_address_is_none_fails_alone() -> None:
