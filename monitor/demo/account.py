@@ -168,12 +168,13 @@ def _papers(names: Sequence[str]) -> str:
 
 def _silent(silent: Sequence[Silent]) -> Table:
     table = _table("Stayed silent, and why", "Reason", "Words", "Headline", "Paper")
-    for column, width in zip(table.columns, (14, 44, 34, 20), strict=True):
-        column.no_wrap, column.overflow, column.max_width = True, "ellipsis", width
-    for column in (table.columns[0], table.columns[-1]):  # on a narrow terminal the words give way, not these
-        column.min_width = column.max_width
+    for column in (table.columns[0], table.columns[-1]):
+        column.no_wrap = True
     for each in _varied(silent)[:ROWS]:
-        table.add_row(each.reason, Text(each.words, style="dim"), Text(each.title), each.publisher)
+        words, title = Text(each.words, style="dim"), Text(each.title)
+        words.truncate(46, overflow="ellipsis")
+        title.truncate(36, overflow="ellipsis")
+        table.add_row(each.reason, words, title, each.publisher)
     table.caption = _rest(len(silent), "hits that did not count")
     return table
 

@@ -33,10 +33,8 @@ class Playback:
         return self.start_at + self.length / self.speed
 
     def calendar(self, wall: datetime) -> datetime:
-        """Return the story's date and time at *wall*; after the end the two clocks are one."""
-        if wall >= self.ends_at:
-            return wall
-        return self.ends_at - (self.ends_at - wall) * self.speed
+        """Return the story's date and time at *wall*. It runs on at its speed for a reader who is late."""
+        return self.ends_at + (wall - self.ends_at) * self.speed
 
     def published(self, article: StoryArticle) -> datetime:
         """Return the date that *article* bears."""

@@ -53,7 +53,6 @@ def story_world(playback: Playback, now: Callable[[], datetime] = utc_now) -> Wo
         return playback.calendar(now())
 
     async def sleep(seconds: float) -> None:
-        speed = 1.0 if playback.finished(now()) else playback.speed
-        await asyncio.sleep(max(seconds / speed, SHORTEST))
+        await asyncio.sleep(max(seconds / playback.speed, SHORTEST))
 
     return World(clock=calendar, sleep=sleep)

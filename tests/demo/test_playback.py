@@ -46,10 +46,11 @@ def test_an_article_appears_when_the_calendar_reaches_its_date():
         assert timedelta(0) <= gap + timedelta(milliseconds=5) < timedelta(seconds=1.01)
 
 
-def test_after_the_end_the_calendar_is_the_wall():
-    later = PLAY.ends_at + timedelta(minutes=3)
+def test_calendar_and_wall_meet_at_the_end_and_the_calendar_runs_on():
+    later = PLAY.ends_at + timedelta(seconds=2)
 
-    assert PLAY.calendar(later) == later
+    assert PLAY.calendar(PLAY.ends_at) == PLAY.ends_at
+    assert PLAY.calendar(later) == PLAY.ends_at + timedelta(hours=2)
     assert PLAY.share(later) == 1.0
 
 
