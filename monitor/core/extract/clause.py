@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _VERBAL = _SUBJECTS | {"agent"}  # children that only a verb has, whatever its tag
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _DEPTH = 6  # verbs to climb for a subject
 
@@ -33,8 +34,15 @@ def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
         return _with_conjuncts(t for agent in _children(verb, "agent") for t in _children(agent, "pobj"))
     own = _children(verb, "nsubj", "csubj")
     if own:
-        return _with_conjuncts(_antecedent(token, verb) for token in own)
+        return _resolved(own, verb, depth) or _with_conjuncts(_antecedent(token, verb) for token in own)
     return _borrowed_subjects(verb, depth) if depth else []
+
+
+def _resolved(own: list[Token], verb: Token, depth: int) -> list[Token]:
+    """ "The group said it will return": "it" is who said so."""
+    if len(own) == 1 and own[0].lower_ in _PRONOUNS and depth and verb.dep_ in ("ccomp", "advcl", "conj"):
+        return [t for t in subjects(verb.head, depth - 1) if t != own[0]]
+    return []
 
 
 def _borrowed_subjects(verb: Token, depth: int) -> list[Token]:

@@ -16,6 +16,7 @@ class Domains:
             (name, frozenset(domain.words) | frozenset(domain.strong), frozenset(domain.strong), domain.enough)
             for name, domain in lexicon.domains.items()
         ]
+        self._spares = {name: frozenset(domain.spares) for name, domain in lexicon.domains.items()}
         self.literal = frozenset(lexicon.literal)
 
     def of_sentence(self, bag: frozenset[str], text: str) -> str:
@@ -28,6 +29,10 @@ class Domains:
             if len(bag & words) >= enough:
                 return name
         return ""
+
+    def spares(self, domain: str, category: str) -> bool:
+        """Whether events of *category* are meant as they are said even in *domain*."""
+        return category in self._spares.get(domain, ())
 
     def of_page(self, bag: frozenset[str]) -> str:
         """The domain of a whole page, or ""."""

@@ -12,12 +12,12 @@ from datetime import date
 
 from monitor.core.extract.actors import ActorIndex, Mention
 from monitor.core.extract.domain import Domains
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, Match
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, PERSON, Match
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_OPEN = frozenset({ACTOR, NAMED, CLAUSE, NONE})
+_OPEN = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
 Needs = frozenset[str] | None
 
 

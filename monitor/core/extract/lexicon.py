@@ -19,9 +19,10 @@ Unit = Annotated[float, Meta(ge=0, le=1)]
 
 ACTOR = "ACTOR"  # argument class: a named actor or a political role
 NAMED = "NAMED"  # argument class: a named actor or anything of one: "Afghan villages", "targets in Kabul"
+PERSON = "PERSON"  # argument class: a proper name
 NONE = "NONE"  # argument class: no object at all
 CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
-_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE, NONE})
+_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +46,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     modifier: Words = ()  # classes, one of which a word on the noun must be of
     not_object: Words = ()
     not_modifier: Words = ()
+    unless_near: Words = ()  # classes, none of which may stand in the sentence
     topic: Words = ()  # classes; what it is on or against, where that is said
     actor: Evidence = "argument"  # where a political actor must stand
     subject_must: bool = False  # the doer must be political, not just the one it is done to
@@ -101,6 +103,7 @@ class Domain(Struct, frozen=True, forbid_unknown_fields=True):
     words: Words
     strong: Words = ()  # one of these is enough
     enough: Annotated[int, Meta(ge=1)] = 2
+    spares: Words = ()  # categories that are meant as they are said even here
 
 
 class Block(Struct, frozen=True, forbid_unknown_fields=True):
@@ -189,7 +192,7 @@ def _entry_problems(file: LexiconFile, name: str, entry: Entry) -> Iterator[tupl
 def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[tuple[KeyPath, str]]:
     if not (match.verb or match.noun or match.adjective or match.phrase):
         yield key, "needs one of verb, noun, adjective, phrase"
-    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic")
+    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic", "unless_near")
     classes = [(field, getattr(match, field)) for field in fields]
     classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
     known = _BUILT_IN.union(file.classes, file.roles)

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from monitor.core.extract.polarity import Verdict
 from monitor.core.extract.triggers import Hit
 
+_THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
 
 
@@ -37,6 +38,8 @@ def _says_better(other: R, read: R) -> bool:
         return False
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
         return _inside(other.hit.head, read.hit.head)
+    if other.hit.entry == _THREAT and read.hit.head != other.hit.head:
+        return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
     if _touch(other.hit, read.hit):
         return _length(other.hit) > _length(read.hit)
     if read.hit.head in other.hit.objects:

@@ -119,6 +119,8 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     links, boundary = chain(hit.head, words)
     verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
     _negations(hit.head, verdict, words, hit)
+    if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
+        verdict.boundary = links[-1].token.dep_
     for link in links:
         if verdict.void and verdict.void != "negated":
             break
@@ -161,7 +163,8 @@ def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
         yield from words.governing_verbs.get(low, ())
     if not token.tag_.startswith("V"):
         yield from words.governing_nouns.get(low, ())
-    yield from (g for g in words.governing_others.get(low, ()) if token.dep_ not in _NEGATING)
+    if token.dep_ not in _NEGATING and token.tag_ != "IN":
+        yield from words.governing_others.get(low, ())
 
 
 def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
@@ -217,7 +220,7 @@ def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verd
         verdict.why.append(f"turned:{verdict.entry}")
     elif governor.operator.asks:
         verdict.asker = token
-        if effect.into:
+        if effect.into or entry.requested:
             verdict.entry = entry.requested or effect.into
     elif effect.into and effect.status != "announced" and entry.category != "THREATEN":
         verdict.entry = effect.into

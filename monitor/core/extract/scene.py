@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from monitor.core.extract.actors import Mention
 from monitor.core.extract.clause import modifiers, obliques
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, Role
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, PERSON, Role
 from monitor.core.extract.page import Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
@@ -69,7 +69,8 @@ class Scene:
         """The political role *token* names, if it is a noun for one."""
         if not token.tag_.startswith(("N", "JJ", "VBZ")):
             return None
-        return self.words.roles.get(token.lower_)
+        before = self.doc[token.i - 1].lower_ if token.i else ""
+        return self.words.roles.get(f"{before} {token.lower_}") or self.words.roles.get(token.lower_)
 
     def side(self, token: Token) -> Side:
         """Whom *token*, the head of an argument, stands for."""
@@ -104,6 +105,11 @@ class Scene:
         if NAMED in names and self.concerns(token):
             return True
         if CLAUSE in names and head is not None and token == head:
+            return True
+        if PERSON in names and token.tag_ in ("NNP", "NNPS"):
+            return True
+        role = self.side(token).role
+        if role is not None and any(self.words.lexicon.roles.get(name) == role for name in names):
             return True
         return self.words.is_of(self.content(token), names)
 

@@ -88,7 +88,9 @@ class SignalFinder:
         for hit in find_hits(scene):
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
-            read.reason = _not_meant(hit, figurative, domain)
+            category = self._words.lexicon.entries[hit.entry].category
+            spared = self._domains.spares(domain, category)
+            read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
             read.reason = read.reason or verdict.void or _not_asked_for(read)
             read.quote = quote_around(quotes, *read.span)

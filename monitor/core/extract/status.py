@@ -16,8 +16,9 @@ from monitor.core.extract.polarity import Verdict
 from monitor.core.extract.scene import Scene
 from monitor.core.extract.triggers import Hit
 
-_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))")
 _CLIMB = 8
+_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis"})
 
 
 def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
@@ -99,8 +100,8 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
 
 
 def _history(scene: Scene, hit: Hit, cues: StatusCues, on: date) -> str:
-    """The word or year that puts the clause in the past, or ""."""
-    low = scene.sentence.text.lower()
+    """The word or year that puts the hit's own clause in the past, or ""."""
+    low = _clause_text(hit.head)
     for cue in cues.historical:
         if cue in low and re.search(rf"\b{re.escape(cue)}\b", low):
             return cue
@@ -111,3 +112,17 @@ def _history(scene: Scene, hit: Hit, cues: StatusCues, on: date) -> str:
     if years and max(years) <= on.year - cues.years:
         return str(max(years))
     return ""
+
+
+def _clause_text(token: Token) -> str:
+    """The words of the clause that *token* stands in, without the clauses that hang on it."""
+    top = token
+    while top.head != top and not (is_verbal(top) and top.dep_ in _CLAUSES):
+        top = top.head
+    words = []
+    pending = [top]
+    while pending:
+        current = pending.pop()
+        words.append(current)
+        pending += [t for t in current.children if not (is_verbal(t) and t.dep_ in _CLAUSES)]
+    return " ".join(t.lower_ for t in sorted(words, key=lambda t: t.i))

@@ -140,6 +140,7 @@ def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
         and _prepositions_fit(scene, token, match)
         and _subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
+        and not _wrong_company(scene, match)
     )
     return _with_evidence(scene, hit) if fits else None
 
@@ -155,6 +156,8 @@ def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     if match.not_modifier and any(scene.words.is_of(word, match.not_modifier) for word in around):
         return None
     if not _prepositions_fit(scene, token, match) or not _topic_fits(scene, token, match):
+        return None
+    if _wrong_company(scene, match):
         return None
     hit = Hit(trigger, token, first, token, subjects=_carriers(token, scene))
     if match.subject_must and not _doer_fits(scene, hit):
@@ -218,6 +221,8 @@ def _prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
     if not match.prep:
         return True
     found = list(obliques(head))
+    if match.noun and head.head.lower_ in scene.words.light:
+        found += obliques(head.head)
     return all(
         any(name == preposition and scene.fits(token, names) for name, _, token in found)
         for preposition, names in match.prep.items()
@@ -240,6 +245,10 @@ def _wrong_modifier(scene: Scene, hit: Hit) -> bool:
     return bool(names) and any(
         scene.words.is_of(word, names) for token in hit.objects for word in modifiers(token)
     )
+
+
+def _wrong_company(scene: Scene, match: Match) -> bool:
+    return bool(match.unless_near) and any(scene.words.is_of(word, match.unless_near) for word in scene.doc)
 
 
 def _with_evidence(scene: Scene, hit: Hit) -> Hit | None:

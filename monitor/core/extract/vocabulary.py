@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, LexiconFile, Match, Operator, Role
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, PERSON, LexiconFile, Match, Operator, Role
 
 Table = dict[str, list["Trigger"]]
 _REACH = 4  # tokens between a verb and its particle
-_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE})
+_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ class Vocabulary:
 
     def noun(self, lemma: str) -> tuple[str, ...]:
         """All forms of a noun."""
-        return noun_forms(lemma, self.lexicon.irregular_nouns.get(lemma, ()))
+        *rest, last = lemma.split()
+        forms = noun_forms(last, self.lexicon.irregular_nouns.get(last, ()))
+        return tuple(" ".join([*rest, form]) for form in forms)
 
     def nouns_of(self, lemmas: Iterable[str]) -> frozenset[str]:
         """All forms of all nouns."""
