@@ -25,7 +25,7 @@ class Cue:
 
     lemma: str
     stance: str
-    takes: frozenset[str]
+    takes: tuple[str, ...]  # in the order they are tried
     particles: tuple[str, ...] = ()
 
 
@@ -36,7 +36,7 @@ class Cues:
         self._verbs: dict[str, list[Cue]] = {}
         for lemma, verb in reporting.verbs.items():
             head, *particles = lemma.split()
-            cue = Cue(lemma, verb.stance, frozenset(verb.takes), tuple(particles))
+            cue = Cue(lemma, verb.stance, verb.takes, tuple(particles))
             for form in verb_forms(head, reporting.irregular.get(head, ())):
                 self._verbs.setdefault(form, []).append(cue)
         for cues in self._verbs.values():
@@ -44,7 +44,9 @@ class Cues:
         self._nouns: dict[str, Cue] = {}
         for lemma, noun in reporting.nouns.items():
             for form in noun_forms(lemma):
-                self._nouns[form] = Cue(lemma, noun.stance, frozenset(noun.takes))
+                self._nouns[form] = Cue(lemma, noun.stance, noun.takes)
+        media = (w if isinstance(w, str) else w.text for m in reporting.media.values() for w in m.words)
+        self.asides = frozenset(map(str.lower, (*reporting.times, *media)))
         self.forms = frozenset(self._verbs) | frozenset(self._nouns) | {"according"}
         self._keys = frozenset(map(hash_string, self.forms))
 

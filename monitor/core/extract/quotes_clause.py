@@ -5,7 +5,7 @@
 Each function answers with a token range or None; the order of trying is in `content`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
@@ -14,21 +14,18 @@ from monitor.core.extract.quotes_span import clip
 
 Range = tuple[int, int]
 _THAT_REACH = 8  # tokens between a cue and the "that" the parser attached elsewhere
+_MARKS = frozenset({"that", "whether", "if"})
 _OBJECTS = frozenset({"dobj", "attr", "oprd"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _INNER = frozenset({"ccomp", "dobj"})
 _ARGUMENTS = frozenset({"for", "of", "as", "on", "with", "to", "about", "against", "over", "from"})
 
 
 def content(report: Report) -> tuple[Range, str] | None:
     """The range right of the cue that holds what was said, and by which rule it was found."""
-    takes = report.cue.takes
-    tries = (
-        ("clause", _clause, "clause" in takes),
-        ("infinitive", _infinitive, "infinitive" in takes),
-        ("object", _object, "object" in takes),
-    )
-    for rule, find, wanted in tries:
-        found = find(report) if wanted else None
+    for rule in report.cue.takes:
+        find = _FINDERS.get(rule)
+        found = find(report) if find is not None else None
         if found is not None:
             trimmed = clip(report, found, rule)
             if trimmed[0] < trimmed[1]:
@@ -47,7 +44,16 @@ def _clause(report: Report) -> Range | None:
 
 
 def _from(head: Token, last: Token) -> int:
-    return max(head.left_edge.i, last.i + 1)
+    """Where the clause begins; a subject that the parser took for an object belongs to it."""
+    start = max(head.left_edge.i, last.i + 1)
+    if head.doc[start].lower_ in _MARKS or any(t.dep_ in _SUBJECTS for t in head.lefts):
+        return start
+    first = next((t for t in head.doc[last.i + 1 : start] if t.dep_ != "advmod"), None)
+    return (
+        first.i
+        if first is not None and first.head.dep_ == "dobj" or (first and first.dep_ == "dobj")
+        else start
+    )
 
 
 def _rights(verb: Token, last: Token) -> Iterator[Token]:
@@ -69,9 +75,8 @@ def _noun_clause(noun: Token) -> Range | None:
 def _stray_that(report: Report) -> Range | None:
     doc, last = report.verb.doc, report.last
     for token in doc[last.i + 1 : last.i + 1 + _THAT_REACH]:
-        if token.lower_ == "that" and token.dep_ in {"mark", "nsubj"} and is_verb(token.head):
-            if token.head.i > token.i and token.dep_ == "mark":
-                return token.i, token.head.right_edge.i + 1
+        if token.lower_ in _MARKS and token.dep_ == "mark" and token.head.i > token.i:
+            return token.i, token.head.right_edge.i + 1
         elif token.text in {",", ";", ":"}:
             return None
     return None
@@ -97,7 +102,7 @@ def _infinitive(report: Report) -> Range | None:
 
 def _object(report: Report) -> Range | None:
     verb, last = report.verb, report.last
-    if "addressee" in report.cue.takes:
+    if "addressee" in report.cue.takes or verb.tag_ == "VBN" and not _perfect(verb):
         return None
     target = _target(verb, last)
     if target is None:
@@ -107,6 +112,11 @@ def _object(report: Report) -> Range | None:
         if child.i >= target.i and _belongs(child, end):
             end = max(end, child.right_edge.i + 1)
     return max(target.left_edge.i, last.i + 1), end
+
+
+def _perfect(verb: Token) -> bool:
+    """ "has called": a participle that is no passive."""
+    return any(t.dep_ == "aux" for t in verb.lefts) and not any(t.dep_ == "auxpass" for t in verb.lefts)
 
 
 def _target(verb: Token, last: Token) -> Token | None:
@@ -127,3 +137,10 @@ def _belongs(child: Token, end: int) -> bool:
     if child.dep_ in {"oprd", "xcomp", "ccomp", "conj"} and not (child.dep_ == "conj" and is_verb(child)):
         return True
     return child.dep_ == "prep" and child.lower_ in _ARGUMENTS
+
+
+_FINDERS: dict[str, Callable[[Report], Range | None]] = {
+    "clause": _clause,
+    "infinitive": _infinitive,
+    "object": _object,
+}

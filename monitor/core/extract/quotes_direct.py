@@ -15,7 +15,9 @@ from monitor.core.extract.quotes_report import Bounds, Report
 from monitor.core.extract.transcript import signature
 
 _GLUE = re.compile(r"[\s,”\"’'»*–—-]*")  # between a closing mark and the frame behind it
-_BETWEEN = re.compile(r"[”\"’'»]+,?\s+(?P<name>(?:[A-Z]|the |a |an |one )[^,;:“\"”\n]{1,60}?)(?:,[^;:“\"”\n]{1,90},)?\s+")
+_BETWEEN = re.compile(
+    r"[”\"’'»]+,?\s+(?P<name>(?:[A-Z]|the |a |an |one )[^,;:“\"”\n]{1,60}?)(?:,[^;:“\"”\n]{1,90},)?\s+"
+)
 _WORD = re.compile(r"\w+")
 _INTRODUCES = re.compile(r"[,:]\s*$")
 _FINAL = frozenset(".!?…")

@@ -15,7 +15,7 @@ from monitor.core.extract.quotes_find import reports
 from monitor.core.extract.quotes_report import Bounds, Report, mention
 from monitor.core.extract.transcript import spoken
 
-LABEL = Cue("", "neutral", frozenset({"quote"}))
+LABEL = Cue("", "neutral", ("quote",))
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Nouns that report: "his claim that ...", "a call for restraint" -> whose, and what.
 
-    noun -> its that-clause, infinitive or preposition -> content; its owner, author, or subject -> speaker
+noun -> its that-clause, infinitive or preposition -> content; its owner, author, or subject -> speaker
 """
 
 from spacy.tokens import Token
@@ -44,7 +44,7 @@ def _content(noun: Token, cue: Cue) -> Range | None:
 
 
 def _author(noun: Token) -> Token | None:
-    """"Trump's claim", "a claim by Trump", "Trump made the claim"."""
+    """ "Trump's claim", "a claim by Trump", "Trump made the claim"."""
     owner = next((t for t in noun.lefts if t.dep_ == "poss"), None)
     if owner is not None:
         return owner

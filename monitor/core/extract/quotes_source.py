@@ -7,7 +7,7 @@ from monitor.core.extract.page import Sentence
 from monitor.core.extract.quotes_report import Report
 from monitor.core.extract.quotes_span import trim
 
-ACCORDING = Cue("according to", "neutral", frozenset({"clause"}))
+ACCORDING = Cue("according to", "neutral", ("clause",))
 
 
 def according(sentence: Sentence, cues: Cues, token: Token) -> Report | None:

@@ -11,7 +11,9 @@ from monitor.core.extract.quotes_report import Report
 Range = tuple[int, int]
 _QUOTES = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„"})
 _EDGE = frozenset({",", ";", ":", "-", "--", "—", "–", "(", "…", "..."})
+_WHILE = frozenset({"while", "though", "although", "as", "even", "whereas"})
 _ANDS = frozenset({"and", "but", "or"})
+_ASIDE = frozenset({"in", "on", "at", "during", "via", "through", "for"})
 _BREAKS = frozenset({",", "-", "--", "—", "–", ";"})
 _SOURCE = frozenset({"according", "per"})
 
@@ -22,8 +24,10 @@ def clip(report: Report, found: Range, rule: str) -> Range:
     start, end = found
     start = _skip_that(doc, start, end)
     if rule == "clause":
-        end = _extend(report, end)
+        end = _over_that(doc, _extend(report, end))
     end = _cut(report, start, end, rule)
+    if rule == "object":
+        end = _without_asides(report, start, end)
     return trim(doc, (start, end))
 
 
@@ -52,6 +56,29 @@ def _extend(report: Report, end: int) -> int:
         if doc[end].lower_ in _ANDS and _finite_behind(doc, end, report.verb.tag_):
             break
         end += 1
+    return end
+
+
+def _without_asides(report: Report, start: int, end: int) -> int:
+    """Take when and where it was said off the end: "on Friday", "in a statement"."""
+    doc = report.verb.doc
+    for index in range(end - 1, start, -1):
+        token = doc[index]
+        if token.dep_ == "npadvmod" and token.lower_ in report.cues.asides and token.right_edge.i + 1 >= end:
+            end = token.left_edge.i
+        elif token.dep_ == "prep" and token.lower_ in _ASIDE and token.right_edge.i + 1 >= end:
+            of = next((t for t in token.children if t.dep_ == "pobj"), None)
+            if of is not None and of.lower_ in report.cues.asides:
+                end = index
+    return end
+
+
+def _over_that(doc: Doc, end: int) -> int:
+    """ "..., but that he would not": a second that-clause goes on with the first."""
+    at = end + 1 if end < len(doc) and doc[end].text == "," else end
+    if at + 2 < len(doc) and doc[at].lower_ in _ANDS and doc[at + 1].lower_ == "that":
+        head = doc[at + 1].head
+        return max(end, head.right_edge.i + 1) if head.i > at else end
     return end
 
 
@@ -87,6 +114,8 @@ def _leaves(report: Report, token: Token, rule: str) -> bool:
     """Whether the words from *token* on leave the reported clause."""
     if token.tag_ == "VBG" and report.cues.verb(token) is not None:
         return True
+    if token.dep_ == "mark" and token.lower_ in _WHILE:
+        return report.cues.verb(token.head) is not None and any(t.dep_ == "ccomp" for t in token.head.rights)
     return rule == "object" and token.tag_ in {"WDT", "WP", "WP$", "WRB", "VBG"}
 
 
@@ -99,7 +128,7 @@ def _second_cue(report: Report, index: int) -> bool:
     if second is None or report.cues.verb(second) is None:
         return False
     if any(t.dep_ == "nsubj" and t.i > index for t in second.lefts):
-        return token.nbor(-1).text == ","
+        return token.nbor(-1).text == "," or any(t.dep_ == "ccomp" for t in second.rights)
     return second.tag_ == report.verb.tag_ and second.tag_ != "VB"
 
 

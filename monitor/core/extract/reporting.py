@@ -92,6 +92,7 @@ class Reporting(Struct, frozen=True, forbid_unknown_fields=True):
     verbs: dict[str, Verb]
     nouns: dict[str, Noun]
     sources: Words
+    times: Words
     irregular: dict[str, Words]
     people: People
     pronouns: Pronouns
