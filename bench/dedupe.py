@@ -77,6 +77,22 @@ def index_table(stories: list[str], copies: list[str]) -> None:
     )
 
 
+def length_table(stories: list[str], rng: random.Random) -> None:
+    """Print recall at the shipped distance for stories cut to a length, with and without a new frame."""
+    print(
+        "| words | recall, new headline, dateline and credit | recall, cut and changed only |\n|---|---|---|"
+    )
+    for length in (25, 40, 60, 100, 200):
+        cut = [" ".join(words[:length]) for words in map(str.split, stories) if len(words) >= length]
+        copies = [syndicated(story, rng) for story in cut]
+        bodies = [copy.split("\n")[1].split(" - ", 1)[1] for copy in copies]
+        framed, bare = (
+            sum(map(dedupe.same_story, map(dedupe.fingerprint, cut), map(dedupe.fingerprint, others)))
+            for others in (copies, bodies)
+        )
+        print(f"| {length} | {framed / len(cut):.3f} | {bare / len(cut):.3f} |")
+
+
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -90,6 +106,7 @@ def main() -> None:
     print(f"{len(stories)} stories, {length:.0f} words each")
     pairs_table(stories, copies)
     index_table(stories, copies)
+    length_table(stories, rng)
 
 
 if __name__ == "__main__":
