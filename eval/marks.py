@@ -36,8 +36,9 @@ def double_regions(paragraph: re.Match[str], _pairs: tuple[str, ...]) -> list[Sp
 def declared_regions(paragraph: re.Match[str], pairs: tuple[str, ...]) -> list[Span]:
     """By place: a mark opens before a word and closes after one, so apostrophes are neither."""
     found = []
-    for opening, closing in pairs:
-        inside = rf"(?<!\w){re.escape(opening)}(?=\S).*?(?:(?<=\S){re.escape(closing)}(?!\w)|$)"
+    for pair in pairs:
+        opening, closing = re.escape(pair[0]), re.escape(pair[1])
+        inside = rf"(?<!\w){opening}(?=\S).*?(?:(?<=\S){closing}(?!\w)|$)"
         found += [
             (m.start() + paragraph.start(), m.end() + paragraph.start())
             for m in re.finditer(inside, paragraph[0])

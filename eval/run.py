@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from eval.metrics import judge, score_quotes
+from eval.metrics import Tally, judge, score_quotes
 from eval.predict_quotes import load_quote_reader
 from eval.roles import load_offices
-from eval.tables import escalation_errors, escalation_tables, quote_errors, quote_tables
+from eval.tables import escalation_errors, escalation_tables, quote_errors, quote_tables, style_table
 from monitor.core.extract.quotes_form import predictions
 
 HERE = Path(__file__).parent
@@ -82,8 +82,16 @@ def extract(gold: Rows) -> Rows:
 
 def quote_report(gold: Rows, predicted: Rows, options: argparse.Namespace) -> Iterator[str]:
     """The lines for a quote set."""
-    tally = score_quotes(gold, predicted, speech=not options.all, office=load_offices())
+
+    def score(rows: Rows) -> Tally:
+        return score_quotes(rows, predicted, speech=not options.all, office=load_offices())
+
+    tally = score(gold)
+    styles = {row["style"] for row in gold if "style" in row}
     yield from quote_tables(tally)
+    yield from style_table(
+        {style: score([row for row in gold if row.get("style") == style]) for style in styles}
+    )
     yield from quote_errors(tally.mistakes, 0 if held_out(gold) else options.errors)
 
 

@@ -1,6 +1,6 @@
 """Figures -> lines of text, as `make eval` prints them; and the errors behind them, for development sets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eval.metrics import (
     FIELDS,
@@ -49,6 +49,15 @@ def quote_tables(tally: Tally) -> Iterator[str]:
         yield f"{counts} |  {exact} |   {alike} | {share(tally.attribution(kind)):>17s} | {joint}"
     yield f"words P R F1: {prf(tally.words())}"
     yield "of the matched: " + "   ".join(f"{name} {share(tally.of_field(name))}" for name in FIELDS)
+
+
+def style_table(tallies: Mapping[str, Tally]) -> Iterator[str]:
+    """One line a style of text, for sets that name it."""
+    if tallies:
+        yield "style          gold |    J.8 F1  joint F1"
+    for style, tally in sorted(tallies.items()):
+        span, joint = (percent(tally.found(what, "all").f1) for what in ("overlap", "joint"))
+        yield f"{style:14s} {tally.counts['gold', 'all']:4d} |     {span}     {joint}"
 
 
 def escalation_tables(rows: Sequence[Judged]) -> Iterator[str]:

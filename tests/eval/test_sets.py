@@ -63,6 +63,15 @@ def test_the_quote_set_has_the_promised_size():
     assert sum(quote["speech"] for _, quote in QUOTES) >= 500
 
 
+def test_the_readme_gives_the_numbers_of_the_sets():
+    readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    speech = sum(quote["speech"] for _, quote in QUOTES)
+    articles = sum(len(rows) for rows in QUOTE_ROWS.values())
+    sentences = sum(len(rows) for rows in ESCALATION_ROWS.values())
+    assert f"{articles} articles in 16 styles with {speech} quotes of speech" in readme
+    assert f"{sentences} sentences and passages" in readme
+
+
 def test_both_halves_of_the_quote_set_have_the_same_styles():
     styles = {split: Counter(row["style"] for row in rows) for split, rows in QUOTE_ROWS.items()}
     assert styles["dev"] == styles["heldout"]
