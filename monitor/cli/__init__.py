@@ -2,12 +2,14 @@
 
 import typer
 
-from monitor.cli import check, feeds, service, topics
+from monitor.cli import analyze, check, demo, feeds, service, topics
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.command()(service.up)
 app.command()(service.poll)
 app.command()(service.work)
+app.command()(demo.demo)
+app.command()(analyze.analyze)
 app.command()(check.check)
 app.command()(check.docs)
 app.add_typer(feeds.app, name="feeds")

@@ -1,15 +1,37 @@
 """The configuration folder -> the work a worker does: reader, rules, notifier."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
+from monitor.core.extract.actors import ActorIndex
+from monitor.core.rules import Engine
+from monitor.feeds.world import Clock
 from monitor.flow.app import Work
-from monitor.ops.metrics import Metrics
+from monitor.flow.outlet import now
+from monitor.notify.build import Write, build_deliver
+from monitor.settings.files import load_notify, load_reader, load_rules
 from monitor.settings.options import Options
+from monitor.settings.secrets import secret_reader
 
 
 @contextlib.asynccontextmanager
-async def working(options: Options, metrics: Metrics) -> AsyncIterator[Work]:
-    """Yield what `run_worker` needs, connections to channels open while the block lasts."""
-    raise RuntimeError
-    yield
+async def working(options: Options, clock: Clock, write: Write) -> AsyncIterator[Work]:
+    """Yield what `run_worker` needs, with connections to channels while the block lasts."""
+    folder = options.folder
+    reader = load_reader(folder, options.read.quotes)
+    engine = Engine(load_rules(folder), names=actor_names(ActorIndex(reader.actors)))
+    deliver = build_deliver(load_notify(folder), secret_reader(), clock=now, write=write)
+    try:
+        yield Work(make_reader=reader, rules=engine, notifier=deliver, clock=clock)
+    finally:
+        await deliver.close()
+
+
+def actor_names(actors: ActorIndex) -> Callable[[str], str]:
+    """Return the function that turns an actor's id into the name people know; an unknown id is its own."""
+
+    def name(actor: str) -> str:
+        known = actors.get(actor)
+        return known.name if known else actor
+
+    return name

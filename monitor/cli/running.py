@@ -6,7 +6,7 @@ The rooms do not know each other; here they are handed to one another.
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from importlib.metadata import version
 
 import structlog
@@ -15,10 +15,15 @@ from prometheus_client import CollectorRegistry
 
 from monitor.cli.observe import Observed
 from monitor.cli.rooms import working
+from monitor.contracts import FeedSpec
+from monitor.core.urls import Naming
 from monitor.feeds.config import FeedsFile
 from monitor.feeds.poller import Poller, Ports
+from monitor.feeds.world import Clock, World
+from monitor.flow.outlet import now
 from monitor.flow.polling import poller_side
 from monitor.flow.worker import run_worker
+from monitor.notify.build import Write
 from monitor.ops.broker.embedded import BrokerError, embedded_broker
 from monitor.ops.health import Health, health_server
 from monitor.ops.metrics import Metrics
@@ -46,25 +51,27 @@ class Process:
                 _log.info("serving", metrics=f"{address}/metrics", health=f"{address}/health/ready")
                 yield address
 
-    async def poll(self, feeds: FeedsFile, health: Health) -> None:
-        """Poll *feeds* until told to stop."""
+    async def poll(
+        self, specs: Sequence[FeedSpec], naming: Naming, health: Health, world: World | None = None
+    ) -> None:
+        """Poll the feeds of *specs* until told to stop."""
         options = self.options
-        async with poller_side(options.kafka, feeds.specs(), self.metrics, health) as side:
+        async with poller_side(options.kafka, specs, self.metrics, health) as side:
             ports = Ports(side.sender.publish, side.sender.remember, Observed(self.metrics.feeds))
-            async with Poller(options.poll, feeds.naming, ports) as poller:
+            async with Poller(options.poll, naming, ports, world) as poller:
                 await poller.run(side.members, self.stop)
 
-    async def work(self, health: Health) -> None:
-        """Read, match, alert and notify until told to stop."""
-        options = self.options
-        async with working(options, self.metrics) as work:
-            await run_worker(options.kafka, options.worker, work, self.metrics, stop=self.stop, health=health)
+    async def work(self, health: Health, clock: Clock = now, write: Write = print) -> None:
+        """Read, match, alert and notify until told to stop; *clock* is the event time of ticks."""
+        kafka, worker = self.options.kafka, self.options.worker
+        async with working(self.options, clock, write) as work:
+            await run_worker(kafka, worker, work, self.metrics, stop=self.stop, health=health)
 
     async def both(self, feeds: FeedsFile) -> None:
         """Poll and work in one process until told to stop; what ends one ends the other."""
         poller = Health(self.options.worker.stall_after)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._and_stop(self.poll(feeds, poller)))
+            group.create_task(self._and_stop(self.poll(feeds.specs(), feeds.naming, poller)))
             group.create_task(self._and_stop(self.work(self.health)))
 
     async def _and_stop(self, running: Awaitable[None]) -> None:
@@ -78,7 +85,8 @@ async def poll(options: Options) -> None:
     """Run a poller."""
     process = Process(options)
     async with process.serving():
-        await process.poll(load_feeds(options.folder), process.health)
+        feeds = load_feeds(options.folder)
+        await process.poll(feeds.specs(), feeds.naming, process.health)
 
 
 async def work(options: Options) -> None:
@@ -117,7 +125,7 @@ async def broker_of(process: Process, *, embedded: bool) -> AsyncIterator[Option
 
 
 async def _stop_with(failure: asyncio.Future[str], stop: asyncio.Event) -> None:
-    await failure
+    await asyncio.shield(failure)  # whoever stops waiting must not cancel the broker's own word
     stop.set()
 
 
