@@ -213,7 +213,7 @@ class Judged:
         return float(self.found.get("score") or 0.0)
 
 
-def judge(gold: Iterable[Row], predicted: Iterable[Row], *, grey: bool = False) -> list[Judged]:
+def judged(gold: Iterable[Row], predicted: Iterable[Row], *, grey: bool = False) -> list[Judged]:
     """Pair the rows; the grey tier only when asked for."""
     by_id = {row["id"]: row for row in predicted}
     return [

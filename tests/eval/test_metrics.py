@@ -7,7 +7,7 @@ from eval.metrics import (
     Share,
     average_precision,
     false_alarms,
-    judge,
+    judged,
     macro_f1,
     per_class,
     score_quotes,
@@ -160,7 +160,7 @@ SAID = [
 
 
 def test_classes_are_counted_one_by_one():
-    rows = judge(GOLD, SAID)
+    rows = judged(GOLD, SAID)
     assert per_class(rows, "escalation").precision == Share(1, 3)
     assert per_class(rows, "escalation").recall == Share(1, 1)
     assert per_class(rows, "neutral").recall == Share(1, 2)
@@ -168,38 +168,38 @@ def test_classes_are_counted_one_by_one():
 
 
 def test_the_grey_tier_counts_when_asked_for():
-    assert len(judge(GOLD, SAID)) == 4
-    assert len(judge(GOLD, SAID, grey=True)) == 5
+    assert len(judged(GOLD, SAID)) == 4
+    assert len(judged(GOLD, SAID, grey=True)) == 5
 
 
 def test_alarms_and_wrong_directions_are_counted():
-    rows = judge(GOLD, SAID)
+    rows = judged(GOLD, SAID)
     assert false_alarms(rows) == Share(1, 2)
     assert wrong_way(rows) == 1
 
 
 def test_average_precision_ranks_by_score():
-    assert average_precision(judge(GOLD, SAID)) == pytest.approx(1 / 2)
-    assert average_precision(judge(GOLD, [{"id": 1, "label": "escalation", "score": 9.0}])) == 1.0
+    assert average_precision(judged(GOLD, SAID)) == pytest.approx(1 / 2)
+    assert average_precision(judged(GOLD, [{"id": 1, "label": "escalation", "score": 9.0}])) == 1.0
 
 
 def test_rows_of_one_score_are_one_block_whatever_their_order():
     tied = [{"id": row["id"], "label": "escalation", "score": 1.0} for row in GOLD]
     assert (
-        average_precision(judge(GOLD, tied))
-        == average_precision(judge(GOLD[::-1], tied))
+        average_precision(judged(GOLD, tied))
+        == average_precision(judged(GOLD[::-1], tied))
         == pytest.approx(1 / 4)
     )
 
 
 def test_a_pair_has_no_order_but_its_sides_have():
-    rows = judge(GOLD, SAID)
+    rows = judged(GOLD, SAID)
     assert side(rows, "pair") == Share(1, 1)
     assert side(rows, "source") == Share(0, 1)
 
 
 def test_tables_show_every_kind_and_every_trap():
     quotes = "\n".join(quote_tables(score_quotes(document(BRIDGE), document(BRIDGE))))
-    escalation = "\n".join(escalation_tables(judge(GOLD, SAID)))
+    escalation = "\n".join(escalation_tables(judged(GOLD, SAID)))
     assert all(word in quotes for word in ("all", "direct", "mixed", "indirect", "affiliation"))
     assert "sport                       2 |  50.0" in escalation
