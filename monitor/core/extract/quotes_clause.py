@@ -38,6 +38,8 @@ def _clause(report: Report) -> Range | None:
     for child in _rights(verb, last):
         if child.dep_ == "ccomp" and not _is_infinitive(child):
             return _from(child, last), child.right_edge.i + 1
+        if child.dep_ == "xcomp" and child.tag_ == "VBG":  # "recalled hearing a sound"
+            return _from(child, last), child.right_edge.i + 1
         if child.dep_ in {"dobj", "dative"} and (inner := _noun_clause(child)) is not None:
             return inner
     return _stray_that(report)
@@ -111,6 +113,8 @@ def _object(report: Report) -> Range | None:
     for child in verb.rights:
         if child.i >= target.i and _belongs(child, end):
             end = max(end, child.right_edge.i + 1)
+    if end < len(verb.doc) - 1 and verb.doc[end].tag_ == "TO" and verb.doc[end].head.i > end:
+        end = max(end, verb.doc[end].head.right_edge.i + 1)
     return max(target.left_edge.i, last.i + 1), end
 
 

@@ -46,7 +46,8 @@ def before(report: Report) -> list[Range]:
     start, end = frame(report)
     if start == 0 or not _parted(doc[start - 1]):
         return []
-    left = trim(doc, (0, start))
+    first = max((t.i + 1 for t in doc[:start] if t.text == ";"), default=0)
+    left = trim(doc, (first, start))
     rest = _rest(report, start, end)
     if not rest and not _says_something(doc[left[0] : left[1]]):
         return []

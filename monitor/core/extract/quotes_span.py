@@ -105,6 +105,8 @@ def _ends_before(report: Report, token: Token, rule: str) -> bool:
     following = token.nbor()
     if token.lower_ in _SOURCE and following.lower_ == "to":
         return True
+    if token.lower_ == "while" and following.tag_ == "VBG" and report.cues.verb(following) is not None:
+        return True
     if token.text not in _BREAKS or (token.text == "-" and not token.nbor(-1).whitespace_):
         return False
     return token.text == ";" or _leaves(report, following, rule)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from monitor.core.extract.page import Sentence
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[A-Z0-9])""")
+_END = re.compile(r"""[.!?…]+["'”’“»)\]]*\s+(?=["'“‘„«»`(\[]*[^\W_a-z])""")
 _END_CASELESS = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*\w)""")
 _FEW_CAPITALS = 0.01  # of the characters: such text has lost its case, and a small letter may begin a sentence
 _ABBREVIATION = re.compile(
