@@ -6,7 +6,7 @@
 What is done with a message is handed in (`Work`); this folder only knows how messages travel.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from monitor.flow.codec import Headers
 from monitor.flow.compacted import Compacted
 from monitor.flow.config import KafkaSettings, WorkerSettings
 from monitor.flow.connection import client_options, faust_credentials
+from monitor.flow.continuity import Continuity
 from monitor.flow.outlet import Outlet, confirmed, now
 from monitor.flow.sensor import FlowSensor
 from monitor.flow.stage import Die, Stage
@@ -48,7 +49,8 @@ class Flow:
     """The app and what lives and dies with it."""
 
     app: faust.App
-    stages: tuple[Stage[Any], ...]
+    stages: Mapping[str, Stage[Any]]  # by the name of the topic on the broker
+    continuity: Continuity
     pool: ReaderPool
     ledger: Compacted[Notification]
 
@@ -76,8 +78,10 @@ def build_app(
         (topics.OBSERVATIONS, Stage("alert", Observation, alert, outlet, die, ordered=True)),
         (topics.ALERTS, Stage("notify", Alert, notify, outlet, die)),
     )
+    continuity = Continuity(app, kafka)
     for topic, stage in wired:
         stage.limit(worker.in_flight)
+        stage.admits = continuity.admits
         app.agent(_channel(app, topic, kafka), name=stage.name)(_agent(stage))
 
     async def tick() -> None:
@@ -87,7 +91,8 @@ def build_app(
     app.sensors.add(FlowSensor(metrics.flow))
     if embedded:
         mend(app.consumer, lambda: client_options(kafka))
-    return Flow(app, tuple(stage for _, stage in wired), pool, ledger)
+    stages = {named(topic, kafka): stage for topic, stage in wired}
+    return Flow(app, stages, continuity, pool, ledger)
 
 
 def _agent(stage: Stage[Any]) -> Callable[[Any], Awaitable[None]]:

@@ -27,6 +27,7 @@ class LagMeter:
         self._metrics = metrics
         self._embedded = embedded
         self._consumer = AIOKafkaConsumer(**client_options(kafka), enable_auto_commit=False)
+        self.standing: dict[TopicPartition, int] = {}  # committed, where there is more
         self._ends: defaultdict[TopicPartition, deque[tuple[float, int]]] = defaultdict(
             lambda: deque(maxlen=1000)
         )
@@ -50,6 +51,7 @@ class LagMeter:
             lag[tp.topic] += behind
             seconds[tp.topic] = max(seconds[tp.topic], self._age(tp, end, committed[tp]))
             self._metrics.lag.labels(tp.topic, str(tp.partition)).set(behind)
+        self.standing = {tp: committed[tp] for tp, end in ends.items() if end > committed[tp]}
         for topic in lag:
             self._metrics.lag_seconds.labels(topic).set(seconds[topic])
             self._metrics.assigned.labels(topic).set(sum(tp.topic == topic for tp in committed))

@@ -84,6 +84,7 @@ class Stage(Generic[R]):
         self._turns: defaultdict[int, deque[_Turn]] = defaultdict(deque)
         self._room = asyncio.Semaphore(256)
         self._metrics: FlowMetrics = outlet.metrics
+        self.admits: Callable[[Message], Awaitable[bool]] = _all  # see continuity.py
 
     def limit(self, in_flight: int) -> None:
         """Set how many messages may be under way."""
@@ -92,6 +93,8 @@ class Stage(Generic[R]):
     async def run(self, events: AsyncIterable[Event]) -> None:
         """Handle *events* until they end."""
         async for event in events:
+            if not await self.admits(event.message):
+                continue
             await self._room.acquire()
             self._metrics.in_flight.labels(self.name).inc()
             turn = _Turn(event, time.perf_counter())
@@ -102,10 +105,9 @@ class Stage(Generic[R]):
             else:
                 self._spawn(self._whole(turn))
 
-    @property
-    def busy(self) -> int:
-        """Messages taken and not yet acknowledged."""
-        return len(self._tasks)
+    def busy(self, partition: int) -> bool:
+        """Return whether a message of *partition* is taken and not yet acknowledged."""
+        return bool(self._turns[partition])
 
     async def drained(self, within: float) -> None:
         """Wait until what was taken is acknowledged, or *within* seconds."""
@@ -188,6 +190,10 @@ class _Turn:
     event: Event
     started: float
     done: bool = False
+
+
+async def _all(_: Message) -> bool:
+    return True
 
 
 def _headers(message: Message) -> Mapping[str, bytes]:

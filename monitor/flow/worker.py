@@ -10,6 +10,7 @@ import asyncio
 import os
 import shutil
 import sys
+import time
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -82,8 +83,8 @@ async def _run(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics, st
 
 
 async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
-    """Look every second whether the worker moves, and end the process when it does not."""
-    finished, announced = -1, False
+    """Look every second whether the worker moves, and end the process when it cannot be made to."""
+    announced = False
     while True:
         if flow.app.crashed or flow.app.should_stop:
             die(f"Faust stopped: {flow.app.crash_reason!r}")
@@ -94,22 +95,24 @@ async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) 
             if not announced:
                 announced = True
                 _log.info("worker_ready", partitions=len(flow.app.consumer.assignment()))
-        lag = await meter.measure()
-        done = sum(stage.finished for stage in flow.stages)
-        if done != finished or not sum(lag.values()) or flow.stages[-1].busy:
-            finished = done
-            health.moved()
-            metrics.flow.progress.set_to_current_time()
-        live, reason = health.liveness()
-        if not live:
-            die(f"{reason}; lag {dict(lag)}")
+            await _keep_moving(flow, meter, health, metrics)
         await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _keep_moving(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
+    await meter.measure()
+    still = await flow.continuity.stir(meter.standing, lambda tp: flow.stages[tp.topic].busy(tp.partition))
+    health.still_for(still)
+    metrics.flow.progress.set(time.time() - still)
+    live, reason = health.liveness()
+    if not live:
+        die(f"{reason}: {sorted(meter.standing)}")
 
 
 async def _shut_down(flow: Flow, meter: LagMeter) -> None:
     """Finish what was taken, commit it, leave the group."""
     flow.app.consumer.stop_flow()
-    await asyncio.gather(*(stage.drained(_DRAIN_WITHIN) for stage in flow.stages))
+    await asyncio.gather(*(stage.drained(_DRAIN_WITHIN) for stage in flow.stages.values()))
     await flow.app.stop()
     await meter.stop()
     await flow.ledger.stop()

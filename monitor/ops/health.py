@@ -36,10 +36,15 @@ class Health:
         """Note that work was done, or that there was none."""
         self._moved = time.monotonic()
 
+    def still_for(self, seconds: float) -> None:
+        """Note how long the oldest work that could be done has not been."""
+        self._moved = time.monotonic() - seconds
+
     def ready(self) -> None:
         """Note that nothing is waited for any more."""
+        if self._waiting_for:
+            self.moved()
         self._waiting_for = ""
-        self.moved()
 
     def waits(self, reason: str) -> None:
         """Note what must happen before work can go on."""
