@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from monitor.core.extract.page import Page, Quoted, Sentence
 from monitor.core.extract.quotes_frame import frame
-from monitor.core.extract.quotes_report import Bounds, Report
-from monitor.core.extract.transcript import signature
+from monitor.core.extract.quotes_report import Bounds, Report, mention
+from monitor.core.extract.transcript import introduced, signature
 
 _GLUE = re.compile(r"[\s,”\"’'»*–—-]*")  # between a closing mark and the frame behind it
 _BETWEEN = re.compile(
@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _INTRODUCES = re.compile(r"[,:]\s*$")
+_NAMES = frozenset({"NNP", "NNPS", "NN", "PRP"})
 _FINAL = frozenset(".!?…")
 _OPEN_END = frozenset(",!?…—–-.")
 _FARTHEST = 2  # paragraphs between a quote and the one it goes on from
@@ -63,6 +64,7 @@ def _attach(page: Page, stretch: Quoted, reports: Sequence[Report]) -> Direct | 
     if loose is not None:
         return Direct(_grow(page, stretch, first), stretch.end, loose[0], "frame", first.paragraph, loose[1])
     name = signature(page.article.text, stretch.end)
+    name = name or introduced(page.article.text, first.start, stretch.start - 1)
     if name is not None:
         return Direct(stretch.start, stretch.end, None, "signed", first.paragraph, name)
     return None
@@ -141,6 +143,8 @@ def _leads(page: Page, stretch: Quoted, report: Report, between: str) -> bool:
     capital = page.article.text[stretch.start].isupper() or page.article.text[stretch.start] in "[…'"
     if stripped.endswith(":"):
         return True
+    if any(report.place < start < stretch.start - 1 for start, _ in report.spans):
+        return False  # the quoted words end a clause that began without marks
     if "\n" in stripped or re.search(r"\bthat\b", stripped):
         return False
     if not stripped.strip():
@@ -155,6 +159,9 @@ def _floating(
     first, last = page.sentence_at(stretch.start), page.sentence_at(stretch.end - 1)
     if first is None or last is None or not _stands_alone(page.article.text, stretch, first, last):
         return None
+    about = _about(page, first, found)
+    if about is not None:
+        return Direct(stretch.start, stretch.end, None, "floating", first.paragraph, about)
     told = [r for r in reports if r.spans and r.place < stretch.start and r.speaker is not None]
     report, name = (told[-1] if told else None), None
     if found and (report is None or found[-1].end > report.place):
@@ -165,6 +172,24 @@ def _floating(
     if (report is None and name is None) or first.paragraph - paragraph > _FARTHEST:
         return None
     return Direct(stretch.start, stretch.end, report, "floating", first.paragraph, name)
+
+
+def _about(page: Page, first: Sentence, found: Sequence[Direct]) -> Bounds | None:
+    """Whom the sentence right before speaks of, when nobody was quoted in it."""
+    if first.index == 0:
+        return None
+    before = page.sentences[first.index - 1]
+    if before.doc is None or before.paragraph != first.paragraph or _holds_quote(before, found):
+        return None
+    root = next((t for t in before.doc if t.head == t), None)
+    subject = next((t for t in root.lefts if t.dep_ == "nsubj"), None) if root is not None else None
+    if subject is None or subject.tag_ not in _NAMES or (root is not None and root.tag_ == "VBN"):
+        return None
+    return mention(before, subject)
+
+
+def _holds_quote(sentence: Sentence, found: Sequence[Direct]) -> bool:
+    return any(d.start < sentence.end and sentence.start < d.end for d in found[-3:])
 
 
 def _stands_alone(text: str, stretch: Quoted, first: Sentence, last: Sentence) -> bool:

@@ -7,6 +7,7 @@ somebody who acts in world politics speaks on it; the rest of the world's quotes
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from monitor.core.extract.actors import ActorIndex
@@ -15,6 +16,7 @@ from monitor.core.extract.page import Page, Sentence
 
 Scope = Literal["relevant", "all"]
 _WORD = re.compile(r"[a-z][a-z-]*", re.IGNORECASE)
+_MARKS = frozenset("“\"'‘«„`")
 _POLITICAL = frozenset({"government", "military", "armed_group", "international", "mediator"})
 
 
@@ -28,6 +30,7 @@ class QuoteGate:
     def passes(self, page: Page, on: date, *, known: bool, scope: Scope) -> frozenset[int]:
         """Return the sentences to parse; *known*: the signals' gate found something here."""
         wanted = {sentence.index for sentence in page.sentences if self._reports(page, sentence)}
+        wanted |= _leading(page)
         if not wanted or scope == "all" or known or self._politics(page, wanted, on):
             return frozenset(wanted)
         return frozenset()
@@ -45,6 +48,16 @@ class QuoteGate:
             if any(role.role_class in _POLITICAL for role in self._actors.roles(text)):
                 return True
         return False
+
+
+def _leading(page: Page) -> set[int]:
+    """Sentences right before a quoted one of their paragraph: whom they are about may speak it."""
+    found = set()
+    for before, sentence in pairwise(page.sentences):
+        opens = sentence.text[0] in _MARKS and page.is_quoted(sentence.start + 1)
+        if opens and before.paragraph == sentence.paragraph and not page.is_quoted(before.end - 2):
+            found.add(before.index)
+    return found
 
 
 def _outside(page: Page, sentence: Sentence) -> Iterator[str]:

@@ -19,9 +19,15 @@ _LABEL = re.compile(
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
 _SIGNED = re.compile(r"[”\"’'».!?)]\s*\n?\s*[―—–-]{1,2}\s*(?P<name>[A-Z][^\n,;(]{1,60})")
+_INTRODUCED = re.compile(
+    r"(?:\d{1,2}[.:]\d{2}\s*(?:[ap]\.?m\.?)?\s*:?\s*|[A-Z]\w+ [—–-]+ )?"
+    r"(?P<name>[A-Z][^\n:;.?!,“\"]{1,60}(?:\. [A-Z][^\n:;.?!,“\"]{1,40})?)(?:,[^\n:;“\"]{1,100}?)?:\s*[‘'“\"«„`]*"
+)
 _ASIDE = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 _FEWEST = 2  # labelled paragraphs that make a transcript
 _LONGEST_NAME = 6  # words
+_LONGEST_LEAD = 8  # words of whoever is announced before a colon
+_TRAILING = frozenset({"again", "too", "also", "earlier", "later", "today"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +92,16 @@ def signature(text: str, end: int) -> Bounds | None:
     if match is None or len(match["name"].split()) > _LONGEST_NAME:
         return None
     return match.start("name"), match.start("name") + len(match["name"].rstrip(" ."))
+
+
+def introduced(text: str, start: int, end: int) -> Bounds | None:
+    """The name in "The prime minister again: “...”", where the lead *start*..*end* has no cue."""
+    match = _INTRODUCED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    words = match["name"].split()
+    while len(words) > 1 and words[-1].lower() in _TRAILING:
+        words.pop()
+    if len(words) > _LONGEST_LEAD:
+        return None
+    return match.start("name"), match.start("name") + len(" ".join(words))
