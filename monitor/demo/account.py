@@ -14,18 +14,17 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from monitor.contracts import Alert, Article, Evidence, Quote, Signal, Speaker
+from monitor.contracts import Alert, Article, Quote, Signal, Speaker
+from monitor.demo.alertpanel import render_alerts
+from monitor.demo.tables import ROWS, plain_table, rest, when
 
 T = TypeVar("T", Signal, Quote)
 COLOURS = {"escalation": "red", "de-escalation": "green"}
-SEVERITIES = {"critical": "bold red", "warning": "yellow", "info": "blue"}
 COUNTED = frozenset({"actual", "announced", "threat"})
-ROWS = 14  # of any table: an account is read, not scrolled
 
 
 class DemoProgress(Struct, frozen=True, kw_only=True):
@@ -88,10 +87,8 @@ def render_account(summary: DemoSummary) -> RenderableType:
         _signals(summary.signals),
         _quotes(summary.quotes),
         _silent(summary.silent),
-        *(_alert(changes) for changes in _by_alert(summary.alerts)),
+        *render_alerts(summary.alerts, summary.signals),
     ]
-    if not summary.alerts:
-        parts.append(Panel("No alert fired.", title="Alerts", style="yellow"))
     return Group(*(Padding(part, (1, 0, 0, 0)) for part in parts))
 
 
@@ -112,7 +109,7 @@ def _counts(summary: DemoSummary) -> Table:
         ("Stayed silent", f"{len(summary.silent)}", "hits that do not count, each with its reason"),
         ("Dead letters", f"{summary.dead_letters}", f"in {summary.seconds:.0f} s"),
     ]
-    table = _table("What happened", "", ("", "right"), "")
+    table = plain_table("What happened", "", ("", "right"), "")
     for row in rows:
         table.add_row(*row)
     table.show_header = False
@@ -124,12 +121,12 @@ def _with_speaker(quotes: Iterable[Quote]) -> int:
 
 
 def _signals(signals: Sequence[Signal]) -> Table:
-    table = _table("Signals", "When", "Pair", "Words", "Kind", "Status", "Who says so", "Paper")
+    table = plain_table("Signals", "When", "Pair", "Words", "Kind", "Status", "Who says so", "Paper")
     told = _told(signals, lambda signal: (signal.rule, signal.pair, signal.text[-40:]))
     told.sort(key=lambda each: (not each[0].pair, -abs(each[0].score)))
     for signal, papers in sorted(told[:ROWS], key=lambda each: each[0].article.published_at):
         table.add_row(
-            _when(signal.article.published_at),
+            when(signal.article.published_at),
             signal.pair or (signal.source.id if signal.source else ""),
             Text(signal.trigger, style=COLOURS[signal.direction]),
             signal.category,
@@ -137,19 +134,19 @@ def _signals(signals: Sequence[Signal]) -> Table:
             _name(signal.speaker),
             papers,
         )
-    table.caption = _rest(len(told), "different signals, the strongest with a pair of actors shown")
+    table.caption = rest(len(told), "different signals, the strongest with a pair of actors shown")
     return table
 
 
 def _quotes(quotes: Sequence[Quote]) -> Table:
-    table = _table("Quotes", "Who", "Role", "Said", "Paper")
+    table = plain_table("Quotes", "Who", "Role", "Said", "Paper")
     told = _told(quotes, lambda quote: (_name(quote.speaker), quote.text))
     told.sort(key=lambda each: (not each[0].signals, each[0].kind != "direct"))
     for quote, papers in sorted(told[:ROWS], key=lambda each: each[0].article.published_at):
         role = quote.speaker.role if quote.speaker else ""
         words = f"“{quote.text.rstrip(',')}”" if quote.kind == "direct" else quote.text
         table.add_row(_name(quote.speaker), role, escape(words), papers)
-    table.caption = _rest(len(told), "different quotes, those with signals first")
+    table.caption = rest(len(told), "different quotes, those with signals first")
     return table
 
 
@@ -167,7 +164,7 @@ def _papers(names: Sequence[str]) -> str:
 
 
 def _silent(silent: Sequence[Silent]) -> Table:
-    table = _table("Stayed silent, and why", "Reason", "Words", "Headline", "Paper")
+    table = plain_table("Stayed silent, and why", "Reason", "Words", "Headline", "Paper")
     for column in (table.columns[0], table.columns[-1]):
         column.no_wrap = True
     for each in _varied(silent)[:ROWS]:
@@ -175,7 +172,7 @@ def _silent(silent: Sequence[Silent]) -> Table:
         words.truncate(46, overflow="ellipsis")
         title.truncate(36, overflow="ellipsis")
         table.add_row(each.reason, words, title, each.publisher)
-    table.caption = _rest(len(silent), "hits that did not count")
+    table.caption = rest(len(silent), "hits that did not count")
     return table
 
 
@@ -187,65 +184,6 @@ def _varied(silent: Sequence[Silent]) -> list[Silent]:
         ranked.append((seen[each.reason], each.reason, place, each))
         seen[each.reason] += 1
     return [each for *_, each in sorted(ranked, key=lambda rank: rank[:3])]
-
-
-def _by_alert(alerts: Iterable[Alert]) -> list[list[Alert]]:
-    found: dict[str, list[Alert]] = {}
-    for alert in alerts:
-        found.setdefault(alert.id, []).append(alert)
-    return list(found.values())
-
-
-def _alert(changes: Sequence[Alert]) -> Panel:
-    """One alert: the change with most to show for it, then how its state went on."""
-    fullest = max(changes, key=lambda alert: (alert.state == "firing", len(alert.evidence), alert.generation))
-    head = Text(fullest.title, style="bold")
-    facts = (
-        f"{fullest.publishers} publishers, {fullest.stories} stories; "
-        f"{fullest.value:g} against a threshold of {fullest.threshold:g}; {fullest.reason}"
-    )
-    course = " → ".join(f"{alert.state} {_when(alert.at)}" for alert in changes)
-    body = Group(
-        head,
-        Text(facts, style="dim"),
-        *(Padding(_evidence(each), (1, 0, 0, 2)) for each in fullest.evidence),
-        Padding(Text(course, style="dim"), (1, 0, 0, 0)),
-    )
-    group = ", ".join(fullest.group.values())
-    style = SEVERITIES[fullest.severity]
-    return Panel(
-        body,
-        title=escape(f"ALERT {fullest.rule} · {fullest.severity} · {group}"),
-        border_style=style,
-        title_align="left",
-    )
-
-
-def _evidence(evidence: Evidence) -> RenderableType:
-    sentence = Text(evidence.sentence)
-    sentence.highlight_words([evidence.trigger], style="bold red", case_sensitive=False)
-    said = ", ".join(part for part in (evidence.speaker, evidence.role) if part) or "no speaker named"
-    where = Text(f"{said} · {evidence.publisher}, {_when(evidence.published_at)}", style="cyan")
-    link = Text(evidence.url, style=f"dim link {evidence.url}", overflow="fold")
-    why = Text(f"score {evidence.score:+.1f}: {'; '.join(evidence.why)}", style="dim")
-    return Group(sentence, where, link, why)
-
-
-def _table(title: str, *columns: str | tuple[str, str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.caption_justify = "left"
-    for column in columns:
-        name, justify = column if isinstance(column, tuple) else (column, "left")
-        table.add_column(name, justify="right" if justify == "right" else "left", header_style="dim")
-    return table
-
-
-def _rest(count: int, what: str) -> str | None:
-    return f"of {count} {what}" if count > ROWS else None
-
-
-def _when(moment: datetime) -> str:
-    return moment.strftime("%d %b %H:%M")
 
 
 def _name(speaker: Speaker | None) -> str:

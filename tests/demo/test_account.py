@@ -8,13 +8,13 @@ from rich.console import Console
 
 from monitor.contracts import Alert, Article, ArticleRef, Evidence, Party, Quote, Signal, Speaker
 from monitor.demo.account import (
-    ROWS,
     DemoProgress,
     DemoSummary,
     Silent,
     render_account,
     render_progress,
 )
+from monitor.demo.tables import ROWS
 
 AT = datetime(2026, 2, 27, 6, 0, tzinfo=UTC)
 ASIF = Speaker(name="Khawaja Asif", surface="He", role="defence minister", role_class="government")
@@ -159,7 +159,7 @@ def test_the_alert_shows_its_evidence_and_how_it_ended():
         assert fact in text
 
 
-def test_changes_of_one_alert_share_a_panel_and_alerts_do_not():
+def test_every_alert_has_a_line_and_only_the_gravest_a_panel():
     other = Alert(
         id="f2",
         rule="Mobilisation",
@@ -178,7 +178,10 @@ def test_changes_of_one_alert_share_a_panel_and_alerts_do_not():
     text = shown(render_account(summary(alerts=(FIRING, other, RESOLVED))))
 
     assert text.count("ALERT OpenWarDeclared") == 1
-    assert text.count("ALERT Mobilisation") == 1
+    assert text.count("ALERT Mobilisation") == 0
+    assert any(
+        line.startswith("Mobilisation") and "firing 27 Feb 06:00" in line for line in text.splitlines()
+    )
 
 
 def test_a_run_without_an_alert_says_so():
@@ -260,3 +263,54 @@ def test_the_silent_keep_their_reason_and_paper_on_a_narrow_terminal():
 
     assert row.startswith("sport")
     assert "Touchline" in row
+
+
+def test_the_grave_alert_that_fired_first_is_drawn_last():
+    later = replace(FIRING, id="f3", rule="WarReported", starts_at=AT + timedelta(hours=1))
+    text = shown(render_account(summary(alerts=(FIRING, later))))
+
+    assert text.index("ALERT WarReported") < text.index("ALERT OpenWarDeclared")
+
+
+def test_a_sentence_that_several_papers_print_is_evidence_once():
+    copy = replace(
+        EVIDENCE, publisher="Costa Tribune", sentence=f"ISLAMABAD (Meridian) — {EVIDENCE.sentence}" * 2
+    )
+    tail = replace(EVIDENCE, publisher="Northgate Herald", sentence="x" * 60 + EVIDENCE.sentence)
+    long = replace(EVIDENCE, sentence="y" * 60 + EVIDENCE.sentence + "z" * 60)
+    text = shown(
+        render_account(
+            summary(
+                alerts=(
+                    replace(FIRING, evidence=(long, replace(long, publisher="Gulf Observer"), copy, tail)),
+                )
+            )
+        ),
+        400,
+    )
+
+    assert text.count("(also Gulf Observer)") == 1
+    assert "Meridian Wire, 27 Feb 06:00 (also Gulf Observer)" in text
+
+
+def test_the_panel_says_who_wrote_it_themselves_and_who_copied():
+    def printed(number, paper, story):
+        ref = replace(
+            REF, id=str(number), publisher=paper, story=story, published_at=AT + timedelta(hours=number)
+        )
+        return replace(SIGNAL, id=str(number), article=ref)
+
+    signals = (
+        printed(1, "Meridian Wire", "00000000000000ff"),
+        printed(2, "Costa Tribune", "00000000000000fe"),
+        printed(3, "The Khyber Ledger", "ffffffff00000000"),
+    )
+    text = shown(render_account(summary(signals=signals)))
+
+    assert "“open war” in all: Meridian Wire (copied by Costa Tribune); The Khyber Ledger" in text
+
+
+def test_an_alert_that_never_fired_is_no_news():
+    pending = replace(FIRING, id="f4", rule="Mobilisation", state="pending")
+
+    assert "Mobilisation" not in shown(render_account(summary(alerts=(pending, FIRING))))
