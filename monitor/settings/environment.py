@@ -2,7 +2,8 @@
 
 `Options.kafka.brokers` is read from MONITOR_KAFKA_BROKERS; MONITOR_KAFKA_BROKERS_FILE names a file
 that holds the value, which is how containers are given secrets. A variable that sets nothing is a mistake:
-a misspelt one would otherwise leave a default in force without a word.
+a misspelt one would otherwise leave a default in force without a word. MONITOR_SECRET_* is free for what
+config/notify.yaml refers to.
 """
 
 import difflib
@@ -16,12 +17,14 @@ from monitor.settings.yamlfile import ConfigError, Problem
 
 T = TypeVar("T")
 PREFIX = "MONITOR_"
+SECRETS = "MONITOR_SECRET_"
 _FILE = "_FILE"
 
 
 def read_options(kind: type[T], environment: Mapping[str, str]) -> T:
     """Return a *kind* from *environment*; raise ConfigError with every mistake."""
-    given = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
+    ours = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
+    given = {name: text for name, text in ours.items() if not name.startswith(SECRETS)}
     known = dict(variables(kind))
     problems: list[Problem] = [_unknown(name, known) for name in given if _stem(name, known) is None]
     values: dict[str, Any] = {}

@@ -12,8 +12,19 @@ from typing import TypeVar
 
 from monitor.core.extract.actorbook import ActorFile, merge
 from monitor.core.extract.actorcheck import check as actor_mistakes
+from monitor.core.extract.lexicon import LexiconFile
+from monitor.core.extract.lexicon import problems as lexicon_mistakes
+from monitor.core.extract.quotes_gate import Scope
+from monitor.core.extract.reader import ReaderPlan
+from monitor.core.extract.reporting import Reporting
+from monitor.core.extract.reporting import problems as reporting_mistakes
+from monitor.core.rules import RulesFile
+from monitor.core.rules import mistakes as rule_mistakes
+from monitor.core.rules.testing import TestFile, test_mistakes
 from monitor.feeds.config import FeedsFile, feed_mistakes
-from monitor.settings.yamlfile import ConfigError, KeyPath, Located, Problem
+from monitor.notify.schema import NotifyFile
+from monitor.notify.schema import mistakes as notify_mistakes
+from monitor.settings.yamlfile import ConfigError, KeyPath, Located, Problem, load
 
 T = TypeVar("T")
 Mistakes = Callable[[T], Iterable[tuple[KeyPath, str]]]
@@ -37,6 +48,43 @@ def load_actors(folder: Path) -> ActorFile:
     return merge(files)
 
 
+def load_lexicon(folder: Path) -> LexiconFile:
+    """Read the words for events."""
+    return _read(folder / "lexicon" / "en.yaml", LexiconFile, lexicon_mistakes)
+
+
+def load_reporting(folder: Path) -> Reporting:
+    """Read the words for saying."""
+    return _read(folder / "lexicon" / "en-reporting.yaml", Reporting, reporting_mistakes)
+
+
+def load_reader(folder: Path, quotes: Scope = "relevant") -> ReaderPlan:
+    """Read all that a Reader knows; calling the plan builds one, in this process or another."""
+    return ReaderPlan(load_lexicon(folder), load_reporting(folder), load_actors(folder), quotes)
+
+
+def load_rules(folder: Path) -> RulesFile:
+    """Read rules.yaml."""
+    return read_rules(folder / "rules.yaml")
+
+
+def read_rules(path: Path) -> RulesFile:
+    """Read rules from any file."""
+    return _read(path, RulesFile, rule_mistakes)
+
+
+def read_rule_tests(path: Path) -> tuple[RulesFile, TestFile]:
+    """Read tests of rules, and the rules file beside them that they name."""
+    rules = read_rules(path.parent / load(path, TestFile).rules)
+    known = [rule.alert for group in rules.groups for rule in group.rules]
+    return rules, _read(path, TestFile, lambda file: test_mistakes(file, known))
+
+
+def load_notify(folder: Path) -> NotifyFile:
+    """Read notify.yaml."""
+    return _read(folder / "notify.yaml", NotifyFile, notify_mistakes)
+
+
 def _read(path: Path, kind: type[T], mistakes: Mistakes[T]) -> T:
     located = Located(path)
     value = located.to(kind)
@@ -46,12 +94,15 @@ def _read(path: Path, kind: type[T], mistakes: Mistakes[T]) -> T:
     return value
 
 
+_LOADS = (load_feeds, load_actors, load_lexicon, load_reporting, load_rules, load_notify)
+
+
 def check(folder: Path) -> tuple[Problem, ...]:
     """Return every mistake in every file of *folder*."""
     problems: list[Problem] = []
-    for load in (load_feeds, load_actors):
+    for load_one in _LOADS:
         try:
-            load(folder)
+            load_one(folder)
         except ConfigError as error:
             problems += error.problems
     return tuple(problems)
