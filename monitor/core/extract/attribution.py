@@ -34,6 +34,20 @@ def speaker_of(hit: Hit, scene: Scene, quote: Quote | None) -> Speaker | None:
     return None
 
 
+def is_onlooker(hit: Hit, scene: Scene) -> bool:
+    """Whether somebody without a part in it says so: "said a retired teacher", "engineers estimate"."""
+    current = hit.head
+    for _ in range(_CLIMB):
+        above = current.head
+        if above == current:
+            return False
+        if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
+            doers = subjects(above)
+            return bool(doers) and all(t.tag_ in ("NN", "NNS") and not scene.acts(t) for t in doers)
+        current = above
+    return False
+
+
 def _said_by(verb, scene: Scene) -> Speaker | None:  # noqa: ANN001
     for token in subjects(verb):
         side = scene.side(token)

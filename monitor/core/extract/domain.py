@@ -5,15 +5,13 @@ A word of plain war in the same sentence (a missile, troops, a ceasefire) outvot
 
 from monitor.core.extract.lexicon import LexiconFile
 
-_PAGE_FACTOR = 3  # a whole page needs this many times the words that a sentence needs
-
 
 class Domains:
     """Tells domains from word sets; built once from the configuration."""
 
     def __init__(self, lexicon: LexiconFile) -> None:
         self._domains = [
-            (name, frozenset(domain.words) | frozenset(domain.strong), frozenset(domain.strong), domain.enough)
+            (name, frozenset(domain.words) | frozenset(domain.strong), frozenset(domain.strong), domain)
             for name, domain in lexicon.domains.items()
         ]
         self._spares = {name: frozenset(domain.spares) for name, domain in lexicon.domains.items()}
@@ -23,10 +21,10 @@ class Domains:
         """The domain of one sentence, or ""; *text* is lower case."""
         if bag & self.literal:
             return ""
-        for name, words, strong, enough in self._domains:
+        for name, words, strong, domain in self._domains:
             if any(word in bag or (" " in word and word in text) for word in strong):
                 return name
-            if len(bag & words) >= enough:
+            if len(bag & words) >= domain.enough:
                 return name
         return ""
 
@@ -36,6 +34,9 @@ class Domains:
 
     def of_page(self, bag: frozenset[str]) -> str:
         """The domain of a whole page, or ""."""
-        counts = [(len(bag & words), name) for name, words, _, enough in self._domains
-                  if len(bag & words) >= _PAGE_FACTOR * enough]
+        counts = [
+            (len(bag & words) / domain.page, name)
+            for name, words, _, domain in self._domains
+            if len(bag & words) >= domain.page
+        ]
         return max(counts)[1] if counts else ""

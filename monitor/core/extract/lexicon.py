@@ -31,6 +31,7 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True):
     role_class: RoleClass
     nouns: Words
     weight: Unit = 1.0
+    owned: bool = False  # acts only where a named actor or another role owns it: "a Turkish court", "rebel leader"
 
 
 class Match(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +51,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     topic: Words = ()  # classes; what it is on or against, where that is said
     actor: Evidence = "argument"  # where a political actor must stand
     subject_must: bool = False  # the doer must be political, not just the one it is done to
+    agentless: bool = True  # under subject_must: a passive without its agent will do
     future: bool = False  # counts only when promised, planned or announced
     voice: Literal["any", "active", "passive"] = "any"
     with_operator: Words = ()  # counts only under one of these operators
@@ -102,7 +104,8 @@ class Domain(Struct, frozen=True, forbid_unknown_fields=True):
 
     words: Words
     strong: Words = ()  # one of these is enough
-    enough: Annotated[int, Meta(ge=1)] = 2
+    enough: Annotated[int, Meta(ge=1)] = 2  # of a sentence
+    page: Annotated[int, Meta(ge=1)] = 7  # of a whole page
     spares: Words = ()  # categories that are meant as they are said even here
 
 
@@ -120,6 +123,7 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     possible: Words
     reported_future: Words  # a promise where somebody says so, else a mere thought: would
     condition: Words
+    inverted: Words  # what begins a condition without "if": were, should
     historical: Words  # words or phrases anywhere in the clause
     doubt: Words  # adverbs: allegedly, reportedly
     years: Annotated[int, Meta(ge=1)]  # a year this much older than the article is history

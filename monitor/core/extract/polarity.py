@@ -18,6 +18,7 @@ from monitor.core.extract.triggers import Hit
 from monitor.core.extract.vocabulary import Governor, Vocabulary, follows
 
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
+_PREDICATES = {"nsubj": ("acomp", "attr", "advmod", "prt"), "dobj": ("oprd", "ccomp", "prt", "advmod")}
 _LONGEST = 10
 _NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "cc", "intj")
 
@@ -71,7 +72,7 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
     if relation == "ccomp" and _only_reports(above, words):
         return None, relation, "reported"
     if relation in ("nsubj", "csubj"):
-        ends = not _takes_subject(above, words) and _predicate(above, words) is None
+        ends = not _takes_subject(above, words) and _predicate(above, relation, words) is None
         return above, relation, "subject" if ends else ""
     if relation == "conj":
         return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
@@ -91,7 +92,9 @@ def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | N
 
 def _is_infinitive_of_noun(token: Token) -> bool:
     """ "a plan to attack", "ready to attack": not a clause of its own."""
-    return token.dep_ == "acl" and any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children)
+    if token.dep_ not in ("acl", "relcl"):
+        return False
+    return any((t.dep_ == "aux" and t.tag_ == "TO") or (t.dep_ == "mark" and t.i < token.i) for t in token.children)
 
 
 def _only_reports(verb: Token, words: Vocabulary) -> bool:
@@ -100,10 +103,10 @@ def _only_reports(verb: Token, words: Vocabulary) -> bool:
     return verb.lower_ in words.reporting and all(governor.operator.asks for governor in governors)
 
 
-def _predicate(verb: Token, words: Vocabulary) -> Governor | None:
+def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:
     """The operator in what is said of a subject or object: "is over", "declared the truce dead"."""
     for child in verb.children:
-        if child.dep_ in ("acomp", "oprd", "advmod", "prt", "attr", "ccomp") and child.i > verb.i:
+        if child.dep_ in _PREDICATES.get(relation, ()) and child.i > verb.i:
             for governor in words.governing_others.get(child.lower_, ()):
                 if governor.word in governor.operator.adjective:
                     return governor
@@ -127,7 +130,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
         verdict.clause = link.token
         governor = _governor(link, words, hit)
         if governor is not None:
-            _apply(governor, link.token, verdict, words)
+            _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
     return verdict
@@ -139,7 +142,7 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
     if hit.covers(token) or _is_adjunct(link, token):
         return None
     if link.relation in ("nsubj", "dobj", "nsubjpass", "ccomp") and is_verbal(token):
-        predicate = _predicate(token, words)
+        predicate = _predicate(token, link.relation, words)
         if predicate is not None:
             return predicate
     for governor in _governors(token, words):
@@ -174,18 +177,20 @@ def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> N
             continue
         for governor in words.governing_others.get(child.lower_, ()):
             if governor.word in governor.operator.other:
-                _apply(governor, token, verdict, words)
+                _apply(governor, token, verdict, words, hit)
                 return
     preposition = token.head
     if token.dep_ in ("pobj", "pcomp") and preposition.lower_ in words.governing_others:
-        _apply(words.governing_others[preposition.lower_][0], token, verdict, words)
+        _apply(words.governing_others[preposition.lower_][0], token, verdict, words, hit)
 
 
-def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary) -> None:
+def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
     entry = words.lexicon.entries[verdict.entry]
     hostile = entry.direction == "escalation"
     effect = governor.operator.hostile if hostile else governor.operator.peaceful
     verdict.operators.append((governor.name, token))
+    if governor.name in hit.trigger.match.with_operator:
+        return  # it is part of what was looked for
     verdict.why.append(f"operator:{governor.name}({governor.word})")
     if effect.do == "void" and effect.unless_future and _is_future(token, verdict, words):
         effect = effect.unless_future
@@ -211,10 +216,13 @@ def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
 
 def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:
     if effect.do == "turn":
-        verdict.entry = effect.into or entry.turned or verdict.entry
-        if verdict.entry == "" or not (effect.into or entry.turned):
+        if verdict.status == "unclear":  # "rejected reports that": what was only claimed is denied
+            verdict.void, verdict.status = "denied", "denied"
+            return
+        if not entry.turned:
             verdict.void = "no-opposite"
             return
+        verdict.entry = effect.into or entry.turned
         verdict.turner = token
         verdict.status = None if verdict.status == "threat" else verdict.status
         verdict.why.append(f"turned:{verdict.entry}")

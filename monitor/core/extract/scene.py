@@ -80,7 +80,7 @@ class Scene:
             return Side(token, mention, self.role_of(token), acts=mention.kind not in _WHERE)
         role = self.role_of(token) or self._title(token)
         owner = self._owner(token)
-        return Side(token, owner, role, acts=role is not None or self._is_person_of(token, owner))
+        return Side(token, owner, role, acts=self._is_actor(token, owner, role))
 
     def content(self, token: Token) -> Token:
         """What a container holds: the drones of "a wave of drones"."""
@@ -120,6 +120,13 @@ class Scene:
         near = [t for t in token.children if t.dep_ in ("compound", "appos", "nmod")]
         return next((role for t in near if (role := self.role_of(t))), None)
 
+    def _is_actor(self, token: Token, owner: Mention | None, role: Role | None) -> bool:
+        if role is None:
+            return self._is_person_of(token, owner) or (owner is not None and _is_model(token.text))
+        if not role.owned or owner is not None:
+            return True
+        return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
+
     def _is_person_of(self, token: Token, owner: Mention | None) -> bool:
         """ "Turkey's Erdogan": a name that an actor's name stands on."""
         return owner is not None and owner.kind != "adjective" and token.tag_ == "NNP" and token.i > 0
@@ -139,6 +146,11 @@ class Scene:
 
     def _near(self, token: Token) -> Mention | None:
         return next((m for word in modifiers(token) if (m := self.mention_at(word)) is not None), None)
+
+
+def _is_model(word: str) -> bool:
+    """A weapon system by its number: the Turkish F-16s."""
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def tokens_of(sides: Sequence[Side]) -> Iterator[Token]:

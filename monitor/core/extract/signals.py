@@ -12,7 +12,7 @@ from datetime import date
 
 from monitor.contracts import Article, Party, Quote, Signal, Speaker, Status, Suppressed
 from monitor.core.extract.actors import ActorIndex
-from monitor.core.extract.attribution import quote_around, speaker_of
+from monitor.core.extract.attribution import is_onlooker, quote_around, speaker_of
 from monitor.core.extract.context import Context
 from monitor.core.extract.domain import Domains
 from monitor.core.extract.dyads import Dyad, find_dyad
@@ -93,9 +93,12 @@ class SignalFinder:
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
             read.reason = read.reason or verdict.void or _not_asked_for(read)
+            if not read.reason and read.status in ("threat", "announced") and is_onlooker(hit, scene):
+                read.reason = "onlooker"
             read.quote = quote_around(quotes, *read.span)
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
+        _sink_with_denied(reads)
         return iter(without_overlaps(reads))
 
     def _signal(self, article: Article, read: Read, context: Context) -> Signal:
@@ -126,6 +129,15 @@ class SignalFinder:
             score=value,
             why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
         )
+
+
+def _sink_with_denied(reads: Sequence[Read]) -> None:
+    """What is told inside a denial goes down with it: "denied firing the missile that hit the port"."""
+    for read in reads:
+        if not read.reason and read.verdict.boundary in ("relcl", "acl"):
+            heads = (other.hit.head for other in reads if other.reason == "denied")
+            if any(head.is_ancestor(read.hit.head) for head in heads):
+                read.reason = "denied"
 
 
 def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:

@@ -33,10 +33,11 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
-    return _mood(hit, verdict, entry, cues) or verdict.status or entry.status or "actual"
+    return _mood(hit, verdict, entry, scene) or verdict.status or entry.status or "actual"
 
 
-def _mood(hit: Hit, verdict: Verdict, entry: Entry, cues: StatusCues) -> Status | None:
+def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | None:
+    cues = scene.words.lexicon.status
     for token in _chain_tokens(hit, verdict):
         if condition := _condition(token, cues):
             verdict.why.append(f"condition:{condition}")
@@ -44,7 +45,9 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, cues: StatusCues) -> Status 
         for child in token.children:
             if child.dep_ not in ("aux", "advmod", "mark"):
                 continue
-            found = _modal(child.lower_, entry, cues, reported=verdict.boundary == "reported")
+            found = _modal(child.lower_, entry, cues, reported=_is_reported(verdict, token, scene))
+            if found == "hypothetical" and entry.status == "threat":
+                continue  # "we may come one night" is a threat whatever its mood
             if found:
                 verdict.why.append(f"mood:{child.lower_}")
                 return found
@@ -69,7 +72,7 @@ def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
         if not is_verbal(token):
             continue
         for preposition, _, argument in obliques(token):
-            governors = scene.words.governing_nouns.get(argument.lower_, ())
+            governors = scene.words.governing_nouns.get(scene.content(argument).lower_, ())
             if preposition in ("in", "during") and any(governor.operator.setting for governor in governors):
                 verdict.why.append(f"setting:{argument.lower_}")
                 return True
@@ -80,8 +83,14 @@ def _condition(token: Token, cues: StatusCues) -> str:
     """The "if" that *token*'s own clause begins with."""
     if token.dep_ not in ("advcl", "ccomp", "pcomp"):
         return ""
-    return next(
-        (t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), ""
+    if token.dep_ == "advcl" and (first := token.doc[token.left_edge.i]).lower_ in cues.inverted:
+        return first.lower_
+    return next((t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), "")
+
+
+def _is_reported(verdict: Verdict, token: Token, scene: Scene) -> bool:
+    return verdict.boundary == "reported" or any(
+        other.lower_ in scene.words.reporting and other != token for other in scene.doc
     )
 
 

@@ -19,7 +19,7 @@ from monitor.core.extract.clause import (
 )
 from monitor.core.extract.lexicon import CLAUSE, NONE, Match
 from monitor.core.extract.scene import Scene
-from monitor.core.extract.vocabulary import Trigger, follows, precedes, runs
+from monitor.core.extract.vocabulary import Trigger, follows, precedes, prefixed, runs
 
 _TOPICAL = frozenset({"on", "against", "about", "over", "upon", "at"})
 _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
@@ -129,7 +129,7 @@ def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
 
 def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = follows(token, trigger.words)
-    if last is None:
+    if last is None or not prefixed(token, trigger.prefix):
         return None
     match = trigger.match
     behind = [t for t in last.children if t.dep_ == "pobj"] if last != token else []
@@ -237,7 +237,7 @@ def _subject_fits(scene: Scene, hit: Hit) -> bool:
         return bool(match.subject) or not match.subject_must or any(scene.acts(t) for t in hit.subjects)
     if not match.subject_must:
         return True
-    return is_passive(hit.head) and any(scene.concerns(token) or scene.acts(token) for token in hit.objects)
+    return match.agentless and is_passive(hit.head) and any(scene.concerns(token) or scene.acts(token) for token in hit.objects)
 
 
 def _wrong_modifier(scene: Scene, hit: Hit) -> bool:

@@ -14,6 +14,7 @@ from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, PERSON, Lex
 
 Table = dict[str, list["Trigger"]]
 _REACH = 4  # tokens between a verb and its particle
+_NEAR = 2  # between a verb and the preposition that belongs to it: "call on", not "call a truce on"
 _SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
 
 
@@ -24,6 +25,7 @@ class Trigger:
     entry: str
     match: Match
     words: tuple[str, ...]  # further words: particles behind a verb, modifiers before a noun
+    prefix: str = ""  # of a hyphenated verb, which the tokeniser cuts: "de" of de-escalate
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,17 @@ class Vocabulary:
     def _file(self, name: str, match: Match) -> None:
         for verb in match.verb:
             first, *rest = verb.split()
-            for form in self.verb(first):
-                self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+            prefix, _, base = first.rpartition("-")
+            for form in self.verb(base):
+                self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest), prefix))
         for noun in match.noun:
-            *rest, last = noun.split()
+            *rest, last = noun.replace("-", " ").split()
             for form in self.noun(last):
                 self.nouns.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
         for adjective in match.adjective:
             self.adjectives.setdefault(adjective, []).append(Trigger(name, match, ()))
         for phrase in match.phrase:
-            first, *rest = phrase.split()
+            first, *rest = phrase.replace("-", " ").split()
             for form in {first, *self.verb(first), *self.noun(first)}:
                 self.phrases.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
 
@@ -145,6 +148,8 @@ def follows(verb: Token, particles: Sequence[str]) -> Token | None:
     for particle in particles:
         near = verb.doc[last.i + 1 : last.i + 1 + _REACH]
         found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
+        if found is not None and found.dep_ == "prep" and found.i > last.i + _NEAR:
+            return None
         if found is None:
             return None
         last = found
@@ -165,8 +170,16 @@ def precedes(noun: Token, words: Sequence[str]) -> Token | None:
 
 def runs(first: Token, words: Sequence[str]) -> Token | None:
     """The last of *words* right behind *first*; *first* without any."""
-    for step, word in enumerate(words, start=1):
-        place = first.i + step
+    place = first.i
+    for word in words:
+        place += 1
+        if place < len(first.doc) and first.doc[place].text == "-":
+            place += 1
         if place >= len(first.doc) or first.doc[place].lower_ != word:
             return None
-    return first.doc[first.i + len(words)]
+    return first.doc[place]
+
+
+def prefixed(verb: Token, prefix: str) -> bool:
+    """Whether *prefix* and a hyphen stand right before *verb*, where there must be one."""
+    return not prefix or (verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == prefix)
