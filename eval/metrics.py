@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eval.pieces import Piece, Row, Words, once, partners, pieces, same_mention, weighty_words
+from eval.pieces import PRONOUNS, Piece, Row, Words, once, partners, pieces, same_mention, weighty_words
 
 KINDS = ("all", "direct", "mixed", "indirect")
-FIELDS = ("name", "role", "office", "affiliation", "medium", "via")
+FIELDS = ("name", "pronoun", "role", "office", "affiliation", "medium", "via")
 LABELS = ("escalation", "deescalation", "neutral")
 SIDES = ("pair", "source", "target", "status", "speaker")
 ALIKE = 0.8
@@ -164,15 +164,22 @@ def same_field(name: str, gold: Row, found: Row, office: Callable[[str], str]) -
     of_quote = name in {"medium", "via"}
     mine = gold if of_quote else gold.get("speaker") or {}
     theirs = found if of_quote else found.get("speaker") or {}
-    source = {"name": "resolved", "office": "role"}.get(name, name)
+    source = {"name": "resolved", "pronoun": "resolved", "office": "role"}.get(name, name)
     want, have = mine.get(source), theirs.get(source) or ""
-    if not want or (name == "office" and not office(want)):
+    if not want or not asked(name, mine, office):
         return None
-    if name == "name":
+    if source == "resolved":
         return same_name(mine, theirs)
-    if name in {"role", "office"}:
+    if source == "role":
         return related(want, have) or "" != office(want) == office(have)
     return related(want, have) if name == "via" else bool(want == have)
+
+
+def asked(name: str, mine: Row, office: Callable[[str], str]) -> bool:
+    """Some fields count for some speakers only: the name behind a pronoun, the role that is an office."""
+    if name == "pronoun":
+        return mine["text"].lower() in PRONOUNS
+    return name != "office" or bool(office(mine["role"]))
 
 
 def same_name(gold: Row, found: Row) -> bool:

@@ -21,6 +21,7 @@ SMALL = frozenset(
         "this that who which"
     )
 )
+PRONOUNS = frozenset(WORD.findall("he she it they him her them his their its which who i we"))
 
 
 class Words:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.marks import kind_of, quoted_regions
+from eval.pieces import PRONOUNS
 
 KINDS = {"d": "direct", "m": "mixed", "i": "indirect"}
 NAMES = {"medium", "via", "speech"}
 HEADER = ("id", "style", "region", "decade", "split")
-PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "their", "its", "which", "who"}
 TAG = re.compile(
     r"\[\[(?P<meta>[^|\[\]{}]*)\|\s?(?P<content>[^\[\]{}]*)\]\]|\{(?P<key>[\w#]+):\s?(?P<surface>[^\[\]{}]*)\}"
 )

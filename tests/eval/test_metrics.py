@@ -111,6 +111,18 @@ def test_roles_agree_under_the_name_of_the_office():
     assert plain.of_field("office") == Share(0, 0)
 
 
+def test_the_name_behind_a_pronoun_is_counted_apart():
+    text = "She said it was late."
+    said = {"text": "it was late", "start": 9, "end": 20, "speaker": {"text": "She", "start": 0, "end": 3}}
+    gold = [
+        {"id": "1", "text": text, "quotes": [said | {"speaker": said["speaker"] | {"resolved": "Ann Lee"}}]}
+    ]
+    wrong = [{"id": "1", "quotes": [said | {"speaker": said["speaker"] | {"resolved": "She"}}]}]
+    assert score_quotes(gold, gold).of_field("pronoun") == Share(1, 1)
+    assert score_quotes(gold, wrong).of_field("pronoun") == Share(0, 1)
+    assert score_quotes(document(BRIDGE), document(BRIDGE)).of_field("pronoun") == Share(0, 0)
+
+
 def test_fields_that_the_gold_leaves_open_are_not_counted():
     assert score_quotes(document(NOBODY), document(NOBODY)).of_field("medium") == Share(0, 0)
 
