@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import analyze, check, demo, feeds, service, topics
+from monitor.cli import analyze, check, demo, evaluate, feeds, rules, service, silence, topics
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.command()(service.up)
@@ -12,5 +12,9 @@ app.command()(demo.demo)
 app.command()(analyze.analyze)
 app.command()(check.check)
 app.command()(check.docs)
+app.command()(rules.replay)
+app.add_typer(rules.app, name="rules")
+app.add_typer(silence.app, name="silence")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(topics.app, name="topics")
+app.add_typer(evaluate.app, name="evaluate")

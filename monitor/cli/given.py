@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import typer
 
-from monitor.cli.shared import WRONG_INPUT
+from monitor.cli.shared import refused
 from monitor.contracts import Article
 from monitor.core.dedupe import fingerprint
 from monitor.core.identity import identify
@@ -42,7 +41,7 @@ def given_article(source: str, settings: PollSettings) -> Article:
     try:
         return _article(_from(path.read_bytes(), path.suffix.lower()), str(path))
     except OSError as error:
-        raise _refused(f"{source}: {error.strerror}") from error
+        raise refused(f"{source}: {error.strerror}") from error
 
 
 def _from(content: bytes, suffix: str) -> Given:
@@ -52,7 +51,7 @@ def _from(content: bytes, suffix: str) -> Given:
         try:
             return msgspec.convert(json.loads(content), Given, strict=False)
         except (ValueError, msgspec.ValidationError) as error:
-            raise _refused(f"not JSON with a text field: {error}") from error
+            raise refused(f"not JSON with a text field: {error}") from error
     if suffix in {".html", ".htm"} or (not suffix and head == b"<"):
         return Given(text=read_page(content, ""))
     return Given(text=content.decode("utf-8", "replace"))
@@ -69,7 +68,7 @@ async def _page(url: str, settings: PollSettings) -> str:
     finally:
         pool.close()
     if not page.text:
-        raise _refused(f"{url}: {page.outcome}")
+        raise refused(f"{url}: {page.outcome}")
     return page.text
 
 
@@ -86,8 +85,3 @@ def _article(given: Given, source: str = "") -> Article:
         story=fingerprint(given.text),
         **known,
     )
-
-
-def _refused(reason: str) -> typer.Exit:
-    print(reason, file=sys.stderr)  # noqa: T201 -- a command's own words
-    return typer.Exit(WRONG_INPUT)

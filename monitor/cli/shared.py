@@ -68,3 +68,9 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     """Run *work* in an event loop, telling its errors."""
     with telling():
         asyncio.run(work)
+
+
+def refused(reason: str) -> typer.Exit:
+    """Say why a command cannot do what was asked, and return its end."""
+    print(reason, file=sys.stderr)  # noqa: T201 -- a command's own words
+    return typer.Exit(WRONG_INPUT)

@@ -4,7 +4,7 @@ For people and tools that look on: no group is joined, nothing is committed, and
 is passed over.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -15,7 +15,9 @@ from monitor.flow.connection import client_options
 from monitor.flow.topics import Topic, named
 
 
-async def tap(kafka: KafkaSettings, topics: Sequence[Topic], *, quiet: float) -> AsyncIterator[Record | None]:
+async def tap(
+    kafka: KafkaSettings, topics: Sequence[Topic], *, quiet: float
+) -> AsyncGenerator[Record | None, None]:
     """Yield the records of *topics* for as long as somebody asks; None after *quiet* seconds without any."""
     kinds = {named(topic, kafka): topic.record for topic in topics}
     consumer = AIOKafkaConsumer(
