@@ -44,7 +44,8 @@ def read_feed(body: bytes, content_type: str, url: str, max_entries: int, max_te
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    entries = [_entry(item, url, max_text) for item in document.entries[:max_entries]]
+    read = [_entry(item, url, max_text) for item in document.entries[:max_entries]]
+    entries = [entry for entry in read if entry.title or entry.summary or entry.content]
     return Parsed(
         entries=tuple(entries),
         title=_short(document.feed.get("title")),

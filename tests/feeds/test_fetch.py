@@ -1,6 +1,7 @@
 """One fetch: redirects, caps, headers; every ending has its word."""
 
 import asyncio
+import contextlib
 import gzip
 import socket
 from collections.abc import AsyncIterator
@@ -22,7 +23,7 @@ async def nothing_in_the_way(host: str, follows: bool) -> AsyncIterator[None]:  
 
 
 async def got(url: str, *, seconds: float = 10, max_bytes: int = 100_000, **ask: str) -> Fetched:
-    settings = PollSettings(allow_private=LOOPBACK, connect_timeout=2, contact="me@example.org")
+    settings = PollSettings(allow_private=LOOPBACK, connect_timeout=1, contact="me@example.org")
     async with open_session(settings) as session:
         question = Ask(url=url, max_bytes=max_bytes, seconds=seconds, **ask)
         return await fetch(session, question, nothing_in_the_way)
@@ -205,6 +206,20 @@ async def test_e25_a_byte_at_a_time_does_not_outlast_the_total_time() -> None:
 
     async with FeedServer() as server:
         assert (await got(server.script("/feed", drip), seconds=0.5)).outcome == "timeout"
+
+
+async def test_e25_a_server_that_does_not_take_the_call_is_left_after_the_connect_time() -> None:
+    with contextlib.ExitStack() as stack:
+        deaf = stack.enter_context(socket.socket())
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(8):  # more than its backlog: the kernel answers no further call
+            caller = stack.enter_context(socket.socket())
+            caller.settimeout(0)
+            caller.connect_ex(deaf.getsockname())
+        fetched = await got(f"http://127.0.0.1:{deaf.getsockname()[1]}/feed", seconds=60)
+
+    assert (fetched.outcome, fetched.detail.partition(":")[0]) == ("timeout", "ConnectionTimeoutError")
 
 
 async def test_e25_redirects_share_the_total_time() -> None:

@@ -145,3 +145,7 @@ def test_entries_beyond_the_limit_are_counted() -> None:
 
 def test_titles_are_one_line_of_plain_text() -> None:
     assert read(rss(item("1", "A &lt;b&gt;bold&lt;/b&gt;\n title"))).entries[0].title == "A bold title"
+
+
+def test_an_entry_that_says_nothing_is_none() -> None:
+    assert read(rss(item("1", title=""), item("2", "Something"))).entries[0].guid == "2"
