@@ -60,7 +60,7 @@ def _folded(leaf: Leaf, known: Baseline, buckets: dict[int, list[Entry]], end: i
 
 
 def _moved(weight: float, known: Baseline, value: float) -> Baseline:
-    """Move the mean towards *value*; at first every window weighs the same, so that it does not start at 0."""
+    """Move the mean towards *value*; the first windows weigh the same, so that it does not start at 0."""
     weight = max(weight, 1 / (known.windows + 1))
     step = weight * (value - known.mean)
     variance = (1 - weight) * (known.variance + step * (value - known.mean))

@@ -3,11 +3,12 @@
 Facts, GroupState, Change -> Alert
 """
 
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
 
-from monitor.contracts import Alert, AlertState
+from monitor.contracts import Alert, AlertState, Evidence
 from monitor.core.identity import identify
 from monitor.core.moments import from_ms
 from monitor.core.rules.evidence import show
@@ -52,7 +53,7 @@ def alert_of(facts: Facts, state: GroupState, change: Change, generation: int, w
             starts_at=from_ms(change.started or change.at),
             ends_at=from_ms(change.at) if _STATES[change.what] == "resolved" else None,
             at=from_ms(change.at),
-            evidence=show(state.evidence, frozenset(entry.id for entry in entries)),
+            evidence=show(state.evidence, _fitting(facts, entries, change)),
             signals=len(entries),
             publishers=publishers(entries),
             stories=stories(entries, facts.same),
@@ -76,6 +77,15 @@ def reason(facts: Facts, leaf: Leaf, what: What) -> str:
 def said(alert: Alert) -> str:
     """Return a digest of everything *alert* says."""
     return blake2b(msgspec.json.encode(alert), digest_size=8).hexdigest()
+
+
+def _fitting(facts: Facts, entries: list[Entry], change: Change) -> Callable[[Evidence], bool]:
+    """What speaks for a firing is in its window; what spoke for one that is over lies in its whole time."""
+    if change.what != "resolved":
+        ids = {entry.id for entry in entries}
+        return lambda item: item.signal in ids
+    start, end = from_ms(change.started - facts.plan.window), from_ms(change.at)
+    return lambda item: start < item.published_at <= end
 
 
 def _window(facts: Facts, at: int) -> list[Entry]:

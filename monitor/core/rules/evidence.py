@@ -3,7 +3,7 @@
 Kept apart from the window: counting needs all signals and four of their fields, showing needs few and all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from monitor.contracts import Evidence, Signal
 from monitor.core.rules.state import MAX_EVIDENCE
@@ -42,9 +42,9 @@ def keep(known: Sequence[Evidence], new: Evidence) -> tuple[Evidence, ...]:
     return tuple(sorted([*known, new], key=_strength)[:MAX_EVIDENCE])
 
 
-def show(known: Sequence[Evidence], ids: frozenset[str]) -> tuple[Evidence, ...]:
-    """Return those to be shown: of *ids* where there are any, one a story before seconds of any."""
-    fitting = [item for item in known if item.signal in ids] or list(known)
+def show(known: Sequence[Evidence], fits: Callable[[Evidence], bool]) -> tuple[Evidence, ...]:
+    """Return those to be shown: that fit where any does, one a story before seconds of any."""
+    fitting = [item for item in known if fits(item)] or list(known)
     first: dict[str, Evidence] = {}
     for item in fitting:
         first.setdefault(item.story or item.url, item)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from monitor.contracts import Alert
+from monitor.core.moments import from_ms
 from monitor.core.rules.baseline import learn
 from monitor.core.rules.emit import alert_of, said
 from monitor.core.rules.machine import Change, advance, next_timer
@@ -131,9 +132,9 @@ class Folder:
         baselines = self._learn(state)
         entries, gone = prune(self._plan, state.entries, state.settled)
         evidence = state.evidence
-        if gone and state.machine.phase != "firing":
-            ids = {entry.id for entry in entries}
-            evidence = tuple(item for item in evidence if item.signal in ids)
+        if gone and state.machine.phase != "firing" and not state.ahead:
+            oldest = from_ms(state.settled - self._plan.retention)
+            evidence = tuple(item for item in evidence if item.published_at > oldest)
         recent = (*state.recent, *(entry.id for entry in gone))[-MAX_RECENT:]
         return replace(state, baselines=baselines, entries=entries, evidence=evidence, recent=recent)
 
