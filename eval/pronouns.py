@@ -15,14 +15,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from predict_quotes import load_quote_reader
-
+from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.parse import load_parser
+from monitor.core.extract.quotes import Quoting
 from monitor.core.extract.quotes_form import as_article
+from monitor.core.extract.quotes_reader import QuoteReader
+from monitor.settings.files import load_actors, load_reporting
 
-THIRD = frozenset("he she him her they them it".split())
-FIRST = frozenset("i we me us you".split())
+CONFIG = Path(__file__).parent.parent / "config"
+THIRD = frozenset({"he", "she", "him", "her", "they", "them", "it"})
+FIRST = frozenset({"i", "we", "me", "us", "you"})
 _WORD = re.compile(r"\w+")
-_EMPTY = frozenset("the a an of and s mr mrs ms dr".split())
+_EMPTY = frozenset({"the", "a", "an", "of", "and", "s", "mr", "mrs", "ms", "dr"})
+
+
+def load_quote_reader() -> QuoteReader:
+    """Build the quotes' half of the reader from the configuration."""
+    actors = ActorIndex(load_actors(CONFIG))
+    return QuoteReader(Quoting(load_reporting(CONFIG), actors), actors, load_parser())
 
 
 def gold_mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -44,7 +54,7 @@ def words(name: str) -> set[str]:
 
 def main() -> None:
     """Print the share of right answers by person of the pronoun."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Measure whom pronoun speakers are resolved to.")
     parser.add_argument("rows")
     parser.add_argument("--errors", type=int, default=0)
     args = parser.parse_args()

@@ -92,7 +92,7 @@ class Casting:
         return list(self._names.runs(text, [*taken, *((o.start, o.end) for o in offices)]))
 
     def _in_name(self, text: str, actor: Mention) -> bool:
-        """ "Valeska Paris", "Michael Jordan": a word that can be no other part of speech stands before."""
+        """As in "Valeska Paris", "Michael Jordan": behind a capitalised word that is nothing else."""
         before = _WORD_BEFORE.search(text, max(0, actor.start - _FRONT), actor.start)
         if before is None or actor.kind not in {"name", "capital"}:
             return False
@@ -127,7 +127,7 @@ class Casting:
     def _strangers(
         self, page: Page, cast: Cast, speaking: Sequence[Bounds]
     ) -> Iterator[tuple[int, int, Entity]]:
-        """ "A homeless man said ... He added": one without a name can be meant, too."""
+        """As in "A homeless man said ... He added": one without a name can be meant, too."""
         text = page.article.text
         taken = {start for start, _, _ in _named(page, cast)}
         for start, end in speaking:

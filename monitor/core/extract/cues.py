@@ -9,8 +9,7 @@ file. A verb with particles ("call on") is matched along the tree, so words may 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.attrs import LOWER
-from spacy.strings import hash_string
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
@@ -48,11 +47,11 @@ class Cues:
         media = (w if isinstance(w, str) else w.text for m in reporting.media.values() for w in m.words)
         self.asides = frozenset(map(str.lower, (*reporting.times, *media)))
         self.forms = frozenset(self._verbs) | frozenset(self._nouns) | {"according"}
-        self._keys = frozenset(map(hash_string, self.forms))
+        self._keys = frozenset(map(StringStore().add, self.forms))
 
     def among(self, doc: Doc) -> list[Token]:
         """The tokens of *doc* that may be cues; by their keys, for most tokens are none."""
-        keys: list[int] = doc.to_array([LOWER]).tolist()
+        keys = doc.to_array(["LOWER"]).ravel().tolist()
         return [doc[index] for index, key in enumerate(keys) if key in self._keys]
 
     def verb(self, token: Token) -> tuple[Cue, Token] | None:

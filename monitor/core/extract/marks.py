@@ -52,7 +52,7 @@ def _doubles(text: str, start: int, end: int, follows: str) -> Iterator[Quoted]:
                 opened = _Open(match.end(), mark)
         elif match.group() == opened.mark and mark in _OPENERS and not _nested(text, match.end(), end):
             opened = _Open(match.end(), mark)  # the mark before was never closed
-        elif _closes(text, match, opened, end):
+        elif _closes(mark, opened):
             yield Quoted(opened.start, match.start(), closed=True)
             opened = None
     if opened is not None and opened.start < end:
@@ -69,8 +69,7 @@ def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
     return match.start() == start or not before.isalnum()
 
 
-def _closes(text: str, match: re.Match[str], opened: _Open, end: int) -> bool:
-    mark = match.group()
+def _closes(mark: str, opened: _Open) -> bool:
     if mark in _CLOSERS:
         return True
     if opened.mark in "«»":

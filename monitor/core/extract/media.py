@@ -58,7 +58,7 @@ class Media:
 
     @staticmethod
     def reaches_back(sentence: Sentence, medium: Medium) -> bool:
-        """ "..., also via a post on X": the speaker's sentence before came the same way."""
+        """As in "..., also via a post on X": the speaker's sentence before came the same way."""
         at = sentence.text.find(medium.text)
         return at > 0 and _ALSO.search(sentence.text, max(0, at - _REACH), at) is not None
 
@@ -67,5 +67,5 @@ _VAGUE = ("statement", "letter", "call", "video", "social", "speech")
 
 
 def _most_telling(found: Sequence[Found[str]]) -> Found[str]:
-    """ "in a statement on X" was said on X."""
+    """As in "in a statement on X" was said on X."""
     return next((hit for hit in found if hit.value not in _VAGUE), found[0])

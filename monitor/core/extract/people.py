@@ -17,6 +17,8 @@ from monitor.core.extract.reporting import Reporting
 Bounds = tuple[int, int]
 _WORD = r"(?!I\b)[^\W\d_a-z](?:\w|['’-](?=\w)(?!s\b))*"
 _ENOUGH = frozenset({"title", "office", "speaks"})  # evidence that makes a person of a single word
+_INITIAL = 2  # characters of "J."
+_SHORT_FORM = 3  # letters of the shortest short form: Tim
 _FEW = 6  # words of the longest name
 _APPOSED = 60  # characters from a name to the office behind its comma
 _AGE = re.compile(r",\s\d{2}\b")
@@ -52,8 +54,8 @@ class Names:
     def __init__(self, reporting: Reporting) -> None:
         people = reporting.people
         self.gender = {
-            **{name: "female" for name in people.forenames.female},
-            **{name: "male" for name in people.forenames.male},
+            **dict.fromkeys(people.forenames.female, "female"),
+            **dict.fromkeys(people.forenames.male, "male"),
         }
         self.titles = {
             word: gender for gender in ("male", "female", "any") for word in getattr(people.titles, gender)
@@ -85,7 +87,7 @@ class Names:
         pieces = pieces[:stop]
         if pieces:
             last, place = pieces[-1]
-            last = last if len(last) <= 2 else last.rstrip(".'’")
+            last = last if len(last) <= _INITIAL else last.rstrip(".'’")
             kept = (*(word for word, _ in pieces[:-1]), last)
             yield Run(pieces[0][1], place + len(last), kept, title)
 
@@ -172,8 +174,8 @@ def _agrees(person: Person, run: Run) -> bool:
 
 
 def _short(one: str, two: str) -> bool:
-    """ "Tim" for "Timothy"."""
-    return min(len(one), len(two)) >= 3 and (one.startswith(two) or two.startswith(one))
+    """As in "Tim" for "Timothy"."""
+    return min(len(one), len(two)) >= _SHORT_FORM and (one.startswith(two) or two.startswith(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +192,16 @@ class Evidence:
         """The word that says why *run* is a person, "" for none."""
         if names.is_body(run):
             return ""
-        if run.title:
-            return "title"
-        if run.words[0] in names.gender:
-            return "forename"
-        if self._office(run):
-            return "office"
-        if _AGE.match(self.text, run.end):
-            return "age"
-        if alone[run.words[-1]] > 1 and self._speaks(run):
-            return "speaks"
-        if len(run.words) > 1 and (alone[run.words[-1]] > 1 or run.words[-1] in self.voices):
-            return "surname"
-        return ""
+        last = run.words[-1]
+        told = {
+            "title": bool(run.title),
+            "forename": run.words[0] in names.gender,
+            "office": self._office(run),
+            "age": _AGE.match(self.text, run.end) is not None,
+            "speaks": alone[last] > 1 and self._speaks(run),
+            "surname": len(run.words) > 1 and (alone[last] > 1 or last in self.voices),
+        }
+        return next((word for word, holds in told.items() if holds), "")
 
     def _office(self, run: Run) -> bool:
         before = self.text[run.start - 1 : run.start]

@@ -140,7 +140,7 @@ def _by_itself(page: Page, u: Utterance) -> bool:
 
 
 def _carried(page: Page, before: list[Quote], u: Utterance, speaker: Speaker | None) -> Medium | None:
-    """ "He added": the medium of the same speaker's words just before."""
+    """As in "He added": the medium of the same speaker's words just before."""
     if not before or speaker is None or u.cue.lemma not in _CARRIES_ON:
         return None
     last = before[-1]

@@ -51,11 +51,9 @@ def _from(head: Token, last: Token) -> int:
     if head.doc[start].lower_ in _MARKS or any(t.dep_ in _SUBJECTS for t in head.lefts):
         return start
     first = next((t for t in head.doc[last.i + 1 : start] if t.dep_ != "advmod"), None)
-    return (
-        first.i
-        if first is not None and first.head.dep_ == "dobj" or (first and first.dep_ == "dobj")
-        else start
-    )
+    if first is None or "dobj" not in {first.dep_, first.head.dep_}:
+        return start
+    return first.i
 
 
 def _rights(verb: Token, last: Token) -> Iterator[Token]:
@@ -65,7 +63,7 @@ def _rights(verb: Token, last: Token) -> Iterator[Token]:
 
 
 def _noun_clause(noun: Token) -> Range | None:
-    """ "expressed confidence that ...": the clause on the object."""
+    """As in "expressed confidence that ...": the clause on the object."""
     for child in noun.rights:
         if child.dep_ in {"acl", "ccomp", "relcl"} and any(
             t.dep_ == "mark" and t.lower_ == "that" for t in child.lefts
@@ -79,7 +77,7 @@ def _stray_that(report: Report) -> Range | None:
     for token in doc[last.i + 1 : last.i + 1 + _THAT_REACH]:
         if token.lower_ in _MARKS and token.dep_ == "mark" and token.head.i > token.i:
             return token.i, token.head.right_edge.i + 1
-        elif token.text in {",", ";", ":"}:
+        if token.text in {",", ";", ":"}:
             return None
     return None
 
@@ -104,7 +102,7 @@ def _infinitive(report: Report) -> Range | None:
 
 def _object(report: Report) -> Range | None:
     verb, last = report.verb, report.last
-    if "addressee" in report.cue.takes or verb.tag_ == "VBN" and not _perfect(verb):
+    if "addressee" in report.cue.takes or (verb.tag_ == "VBN" and not _perfect(verb)):
         return None
     target = _target(verb, last)
     if target is None:
@@ -119,7 +117,7 @@ def _object(report: Report) -> Range | None:
 
 
 def _perfect(verb: Token) -> bool:
-    """ "has called": a participle that is no passive."""
+    """As in "has called": a participle that is no passive."""
     return any(t.dep_ == "aux" for t in verb.lefts) and not any(t.dep_ == "auxpass" for t in verb.lefts)
 
 

@@ -111,7 +111,7 @@ def _may_follow(text: str, stretch: Quoted, last: Sentence, report: Report) -> b
 
 
 def _grow(page: Page, stretch: Quoted, first: Sentence) -> int:
-    """ "The country “has changed,” he said": the quote starts with the sentence."""
+    """As in "The country “has changed,” he said": the quote starts with the sentence."""
     text = page.article.text
     lead = text[first.start : stretch.start - 1].strip()
     if not lead or _INTRODUCES.search(lead) or any(first.start < q.end < stretch.start for q in page.quoted):

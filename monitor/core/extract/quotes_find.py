@@ -28,7 +28,7 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
     """Reports by verbs, and by "according to"."""
     verbal: list[Report] = []
     sources: list[Report] = []
-    for token in cues.among(sentence.doc):
+    for token in cues.among(sentence.doc) if sentence.doc is not None else ():
         if page.is_quoted(sentence.start_of(token)):
             continue
         hit = cues.verb(token) if token.tag_.startswith("VB") else None
@@ -43,7 +43,7 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
 
 
 def _relay(source: Report, verbal: Sequence[Report]) -> None:
-    """ "X urged both sides, according to Y": X speaks, and Y only passes it on."""
+    """As in "X urged both sides, according to Y": X speaks, and Y only passes it on."""
     inner = [r for r in verbal if r.spans and r.speaker is not None and _main(r) and _within(r, source)]
     for report in inner:
         report.relay = source

@@ -17,7 +17,9 @@ _AS = frozenset({"as"})
 _LONGEST_TAIL = 5  # tokens of the frame behind the verb in "as Smith told reporters Monday"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TURNS = frozenset({"VBG", "VBN", "WP", "WDT", "WRB"})
-_TURNING = frozenset("but and while as although though after before in on during".split())
+_TURNING = frozenset(
+    {"but", "and", "while", "as", "although", "though", "after", "before", "in", "on", "during"}
+)
 
 
 def frame(report: Report) -> Range:
@@ -96,7 +98,7 @@ def _turns(token: Token) -> bool:
 
 
 def after_as(report: Report) -> list[Range]:
-    """ "As Smith put it, ...": the sentence is what was said."""
+    """As in "As Smith put it, ...": the sentence is what was said."""
     doc, verb = report.verb.doc, report.verb
     start, end = frame(report)
     first = next((t for t in verb.lefts if t.lower_ in _AS), None)

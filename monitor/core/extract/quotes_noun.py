@@ -44,7 +44,7 @@ def _content(noun: Token, cue: Cue) -> Range | None:
 
 
 def _author(noun: Token) -> Token | None:
-    """ "Trump's claim", "a claim by Trump", "Trump made the claim"."""
+    """As in "Trump's claim", "a claim by Trump", "Trump made the claim"."""
     owner = next((t for t in noun.lefts if t.dep_ == "poss"), None)
     if owner is not None:
         return owner

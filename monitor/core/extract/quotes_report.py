@@ -78,7 +78,7 @@ def _lender(token: Token) -> "Token | _Noun | None":
 
 
 def _quoted_as(preposition: Token) -> "Token | _Noun | None":
-    """ "quoted Smith as saying", "criticised Pence for saying": the object speaks."""
+    """As in "quoted Smith as saying", "criticised Pence for saying": the object speaks."""
     verb = preposition.head
     target = next((t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"}), None)
     return _Noun(target) if target is not None else verb
@@ -97,7 +97,7 @@ def _may_invert(verb: Token) -> bool:
 
 
 def _inverted(verb: Token) -> Token | None:
-    """ "Said Ellis: ...": the tree often takes the name for an object."""
+    """As in "Said Ellis: ...": the tree often takes the name for an object."""
     if not _may_invert(verb) or verb.tag_ not in {"VBD", "VBZ"}:
         return None
     return next((t for t in verb.rights if t.dep_ == "dobj" and t.left_edge.i == verb.i + 1), None)
@@ -114,7 +114,7 @@ def behind(verb: Token) -> Token | None:
 
 
 def _beside(verb: Token) -> Token | None:
-    """ "footage of Clinton asking": a name right before a participle is who speaks."""
+    """As in "footage of Clinton asking": a name right before a participle is who speaks."""
     if verb.tag_ != "VBG" or verb.i == 0:
         return None
     before = verb.nbor(-1)

@@ -74,7 +74,7 @@ def _without_asides(report: Report, start: int, end: int) -> int:
 
 
 def _over_that(doc: Doc, end: int) -> int:
-    """ "..., but that he would not": a second that-clause goes on with the first."""
+    """As in "..., but that he would not": a second that-clause goes on with the first."""
     at = end + 1 if end < len(doc) and doc[end].text == "," else end
     if at + 2 < len(doc) and doc[at].lower_ in _ANDS and doc[at + 1].lower_ == "that":
         head = doc[at + 1].head
@@ -122,7 +122,7 @@ def _leaves(report: Report, token: Token, rule: str) -> bool:
 
 
 def _second_cue(report: Report, index: int) -> bool:
-    """ "said X and warned Y": the conjunction before a second cue in the tense of the first."""
+    """As in "said X and warned Y": the conjunction before a second cue in the tense of the first."""
     token = report.verb.doc[index]
     if token.lower_ not in {"and", "but"}:
         return False

@@ -70,7 +70,9 @@ class Reader:
     def read(self, articles: Sequence[Article]) -> list[Reading]:
         """Return one Reading per article, in order."""
         wanted = [self._wanted(article) for article in articles]
-        parse(self._nlp, (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes)))
+        parse(
+            self._nlp, (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes))
+        )
         return [self._reading(w) for w in wanted]
 
     def _wanted(self, article: Article) -> Wanted:

@@ -6,11 +6,12 @@
 This is the classic salience walk, over people and bodies found by evidence instead of by a model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 E = TypeVar("E")
+Fits = Callable[[E, str], float]  # how well a pronoun of a kind can stand for an entity: 1 certain, 0 never
 Slot = Literal["speaks", "subject", "other", "quoted"]
 FADE = 0.55  # what is left of a weight one sentence later
 _WEIGHT: dict[Slot, float] = {"speaks": 1.3, "subject": 1.0, "other": 0.5, "quoted": 0.2}
@@ -36,14 +37,6 @@ class Answer(Generic[E]):
 
     entity: E
     confidence: float
-
-
-class Fits(Generic[E]):
-    """Whether a pronoun of a kind can stand for an entity; handed in by the caller."""
-
-    def __call__(self, entity: E, kind: str) -> float:
-        """1 for a certain fit, less for a possible one, 0 for none."""
-        raise NotImplementedError
 
 
 def resolve(events: Sequence[Event[E]], fits: Fits[E]) -> dict[int, Answer[E]]:

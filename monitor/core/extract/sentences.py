@@ -8,10 +8,12 @@ from monitor.core.extract.page import Sentence
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(r"""[.!?…]+["'”’“»)\]]*\s+(?=["'“‘„«»`(\[]*[^\W_a-z])""")
 _END_CASELESS = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*\w)""")
-_FEW_CAPITALS = 0.01  # of the characters: such text has lost its case, and a small letter may begin a sentence
+_FEW_CAPITALS = (
+    0.01  # of the characters: such text has lost its case, and a small letter may begin a sentence
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Pres|Rev|Hon|St|Jr|Sr|vs|etc"
-    r"|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.\s+$"
+    r"|No|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.\s+$"
 )
 
 

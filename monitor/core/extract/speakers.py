@@ -64,7 +64,7 @@ class Speakers:
         return self._office(cast, spot, surface, on) or self._actor(page, cast, spot, lemma)
 
     def _voice_of(self, cast: Cast, spot: Spot, surface: str, on: date) -> Speaker:
-        """ "I" and "you": whoever the label, the introduction or the interview says."""
+        """As in "I" and "you": whoever the label, the introduction or the interview says."""
         first = surface.lower() in self._first
         voice = cast.voices.first(spot.phrase[0]) if first else cast.voices.second(spot.phrase[0])
         person = cast.people.at(*voice) if isinstance(voice, tuple) else voice
@@ -94,7 +94,7 @@ class Speakers:
         )
 
     def _office(self, cast: Cast, spot: Spot, surface: str, on: date) -> Speaker | None:
-        """ "Pakistan's Defence Minister", "the minister": its holder, else the office itself."""
+        """As in "Pakistan's Defence Minister", "the minister": its holder, else the office itself."""
         office = next((o for o in cast.offices if _covers(o, spot.head)), None)
         if office is None:
             return None
@@ -120,7 +120,7 @@ class Speakers:
         return self._known(Body(mention.surface, mention.actor), spot, surface, on, ("organisation", 0.9))
 
     def _voice(self, text: str, cast: Cast, mention: Mention, lemma: str) -> Person | None:
-        """ "Pakistan declared ... The declaration, made by Khawaja Asif": the person behind the state."""
+        """As in "Pakistan declared ... The declaration, made by Khawaja Asif": who spoke for it."""
         deed = self._deeds.get(lemma)
         match = deed.search(text, mention.end, mention.end + _NEAR) if deed else None
         by = _BY.match(text, match.end()) if match else None
@@ -131,7 +131,7 @@ class Speakers:
 
 
 def _apposed(text: str, cast: Cast, end: int) -> Person | None:
-    """ "his spokesman, Stephane Dujarric,": the name behind the comma."""
+    """As in "his spokesman, Stephane Dujarric,": the name behind the comma."""
     return cast.people.at(end + 1, end + _COMMA) if text[end : end + 1] == "," else None
 
 

@@ -1,4 +1,4 @@
-"""Lines that name their speaker: transcripts ("WALLACE: ..."), interviews ("Q: ..."), signed quotes ("... — Name").
+"""Lines that name their speaker: transcripts ("WALLACE: ..."), interviews ("Q: ..."), signed quotes.
 
     paragraphs -> labels -> what each labelled speaker says, until the next label
 
@@ -21,7 +21,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _SIGNED = re.compile(r"[”\"’'».!?)]\s*\n?\s*[―—–-]{1,2}\s*(?P<name>[A-Z][^\n,;(]{1,60})")
 _INTRODUCED = re.compile(
     r"(?:\d{1,2}[.:]\d{2}\s*(?:[ap]\.?m\.?)?\s*:?\s*|[A-Z]\w+ [—–-]+ )?"
-    r"(?P<name>[A-Z][^\n:;.?!,“\"]{1,60}(?:\. [A-Z][^\n:;.?!,“\"]{1,40})?)(?:,[^\n:;“\"]{1,100}?)?:\s*[‘'“\"«„`]*"
+    r"(?P<name>[A-Z][^\n:;.?!,“\"]{1,60}(?:\. [A-Z][^\n:;.?!,“\"]{1,40})?)"
+    r"(?:,[^\n:;“\"]{1,100}?)?:\s*[‘'“\"«„`]*"
 )
 _ASIDE = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 _FEWEST = 2  # labelled paragraphs that make a transcript

@@ -16,9 +16,10 @@ from monitor.core.extract.transcript import Spoken, spoken
 
 Said = tuple[int, int, Bounds | None]  # a quote and the mention of its speaker
 _INTERVIEW = re.compile(
-    r"\binterview(?:s|ed)?\b|\b(?:sat down|spoke|caught up) with|\btells\b\b|\bremarks by\b|\bspeech\b", re.I
+    r"\binterview(?:s|ed)?\b|\b(?:sat down|spoke|caught up) with\b|\btells\b|\bremarks by\b|\bspeech\b",
+    re.IGNORECASE,
 )
-_HELLO = re.compile(r"\b(?:my name is|my name's|i am|i'm|i’m)\s+(?-i:(?=[A-Z]))", re.I)
+_HELLO = re.compile(r"\b(?:my name is|my name's|i am|i'm|i’m)\s+(?-i:(?=[A-Z]))", re.IGNORECASE)
 _CLOSE = 80  # characters from the word "interview" to the name of the one interviewed
 _HEAD = 400  # characters from the top in which an interview says that it is one
 
