@@ -16,6 +16,7 @@ from monitor.core.rules.window import entry_of, insert
 
 LATENESS = 30
 ESCALATION = {"direction": "escalation"}
+SILENCE = {"normally": 0.5, "warmup": 2, "give_up": "2h"}
 RULES = [
     {"match": ESCALATION, "when": {"count": 3, "within": "30m"}, "repeat_every": "45m"},
     {"match": ESCALATION, "when": {"publishers": 2, "within": "20m"}, "keep_firing_for": "25m"},
@@ -26,7 +27,7 @@ RULES = [
         "match": ESCALATION,
         "when": {"within": "15m", "spike": {"over": 2, "minimum": 3, "warmup": 2, "of": "count"}},
     },
-    {
+    {"match": ESCALATION, "when": {"within": "20m", "silence": SILENCE}},
         "match": ESCALATION,
         "when": {"within": "20m", "silence": {"normally": 0.5, "warmup": 2, "give_up": "2h"}},
     },
@@ -85,11 +86,11 @@ def run(engine, signals):
             state, alerts = engine.fold(states.get(observation.key), observation)
             states[observation.key] = state
             told += alerts
-    for key, state in states.items():
-        while state and (due := engine.ticks_due(state)) and due < T0 + timedelta(days=20):
-            state, alerts = engine.fold(state, Observation(rule=state.rule, group=state.group, at=due))
+    for key in states:
+        while (state := states[key]) and (due := engine.ticks_due(state)) and due < T0 + timedelta(days=20):
+            tick = Observation(rule=state.rule, group=state.group, at=due)
+            states[key], alerts = engine.fold(state, tick)
             told += alerts
-        states[key] = state
     return told, states
 
 

@@ -144,9 +144,7 @@ class Alerting(RuleBasedStateMachine):
         for _ in range(60):
             self.now += timedelta(minutes=10)
             self.tick()
-        last = {}
-        for ident, _, state in self.told:
-            last[ident] = state
+        last = {ident: state for ident, _, state in self.told}
         assert set(last.values()) <= {"resolved"}
         for kept in self.desks.values():
             assert not msgspec.json.decode(kept, type=DeskState).held
