@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eval.pieces import PRONOUNS, Piece, Row, Words, once, partners, pieces, same_mention, weighty_words
+from eval.fields import FIELDS, no_office, related, same_field
+from eval.pieces import Piece, Row, Words, once, partners, pieces, same_mention
 
 KINDS = ("all", "direct", "mixed", "indirect")
-FIELDS = ("name", "pronoun", "role", "office", "affiliation", "medium", "via")
 LABELS = ("escalation", "deescalation", "neutral")
 SIDES = ("pair", "source", "target", "status", "speaker")
 ALIKE = 0.8
@@ -45,11 +45,6 @@ class Found:
         return 2 * p * r / (p + r) if p + r else 0.0
 
 
-def no_office(_role: str) -> str:
-    """Knows none."""
-    return ""
-
-
 @dataclass
 class Tally:
     """Counts by kind, for gold and predicted quotes, and for what matched."""
@@ -57,6 +52,7 @@ class Tally:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     fields: Counter[tuple[str, str]] = field(default_factory=Counter)
     mistakes: list[tuple[str, str, Row]] = field(default_factory=list)  # what, document, quote
+    slips: list[tuple[str, str, Row, Row]] = field(default_factory=list)  # field, document, gold, found
     office: Callable[[str], str] = no_office
 
     def add(self, what: str, kind: str, amount: int = 1) -> None:
@@ -116,6 +112,8 @@ def score_document(row: Row, prediction: Row, tally: Tally, *, speech: bool) -> 
         tally.add("exact gold", gold[i].kind)
         tally.add("exact predicted", found[j].kind)
     pairs = partners(gold, found, ALIKE)
+    for i, j in pairs.items():
+        count_fields(gold[i].quote, found[j].quote, tally, row["id"])
     wrong = [gold[i] for i, j in pairs.items() if not count_pair(gold[i], found[j], words, tally)]
     missed = [piece for i, piece in enumerate(gold) if i not in pairs]
     false = [piece for j, piece in enumerate(found) if j not in pairs.values()]
@@ -141,7 +139,7 @@ def without_other_reports(gold: list[Piece], found: list[Piece]) -> tuple[list[P
 
 
 def count_pair(gold: Piece, found: Piece, words: Words, tally: Tally) -> bool:
-    """A matched pair: whether the speaker is right, and what else is known of the quote."""
+    """A matched pair: whether the speaker is right."""
     speaker = gold.speaker
     right = same_mention(speaker, found.speaker, words) if speaker else not found.speaker
     tally.add("overlap gold", gold.kind)
@@ -151,52 +149,18 @@ def count_pair(gold: Piece, found: Piece, words: Words, tally: Tally) -> bool:
     if speaker:
         tally.add("speakers", gold.kind)
         tally.add("attributed", gold.kind, right)
-    for name in FIELDS:
-        same = same_field(name, gold.quote, found.quote, tally.office)
-        if same is not None:
-            tally.fields[name, "named"] += 1
-            tally.fields[name, "right"] += same
     return right
 
 
-def same_field(name: str, gold: Row, found: Row, office: Callable[[str], str]) -> bool | None:
-    """Whether a field agrees; None when the gold quote does not name it."""
-    of_quote = name in {"medium", "via"}
-    mine = gold if of_quote else gold.get("speaker") or {}
-    theirs = found if of_quote else found.get("speaker") or {}
-    source = {"name": "resolved", "pronoun": "resolved", "office": "role"}.get(name, name)
-    want, have = mine.get(source), theirs.get(source) or ""
-    if not want or not asked(name, mine, office):
-        return None
-    if source == "resolved":
-        return same_name(mine, theirs)
-    if source == "role":
-        return related(want, have) or "" != office(want) == office(have)
-    return related(want, have) if name == "via" else bool(want == have)
-
-
-def asked(name: str, mine: Row, office: Callable[[str], str]) -> bool:
-    """Some fields count for some speakers only: the name behind a pronoun, the role that is an office."""
-    if name == "pronoun":
-        return mine["text"].lower() in PRONOUNS
-    return name != "office" or bool(office(mine["role"]))
-
-
-def same_name(gold: Row, found: Row) -> bool:
-    """The whole name is there; a state's organs are the state; the nameless go by part of their words."""
-    want, have = weighty_words(gold["resolved"]), weighty_words(found.get("resolved") or "")
-    if want <= have:
-        return True
-    if not gold.get("named", True) and have and have <= want:
-        return True
-    body = not gold.get("role") and gold.get("affiliation")
-    return bool(body) and body == found.get("affiliation")
-
-
-def related(want: str, have: str) -> bool:
-    """One role or name holds the words of the other: "spokeswoman", "foreign ministry spokeswoman"."""
-    a, b = weighty_words(want), weighty_words(have)
-    return bool(a and b) and (a <= b or b <= a)
+def count_fields(gold: Row, found: Row, tally: Tally, where: str) -> None:
+    """A matched pair: what else is known of the quote."""
+    for name in FIELDS:
+        same = same_field(name, gold, found, tally.office)
+        if same is not None:
+            tally.fields[name, "named"] += 1
+            tally.fields[name, "right"] += same
+        if same is False:
+            tally.slips.append((name, where, gold, found))
 
 
 # ---- escalation

@@ -20,7 +20,14 @@ from msgspec.structs import replace
 
 from eval.metrics import Tally, judged, score_quotes
 from eval.roles import load_offices
-from eval.tables import escalation_errors, escalation_tables, quote_errors, quote_tables, style_table
+from eval.tables import (
+    escalation_errors,
+    escalation_tables,
+    field_errors,
+    quote_errors,
+    quote_tables,
+    style_table,
+)
 from monitor.contracts import Article
 from monitor.core.extract.judge import as_of, judge
 from monitor.core.extract.quotes_form import as_article, as_row
@@ -111,7 +118,9 @@ def quote_report(gold: Rows, predicted: Rows, options: argparse.Namespace) -> It
     yield from style_table(
         {style: score([row for row in gold if row.get("style") == style]) for style in styles}
     )
-    yield from quote_errors(tally.mistakes, 0 if held_out(gold) else options.errors)
+    most = 0 if held_out(gold) else options.errors
+    yield from quote_errors(tally.mistakes, most)
+    yield from field_errors(tally, most)
 
 
 def escalation_report(gold: Rows, predicted: Rows, options: argparse.Namespace) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from eval.fields import FIELDS, SOURCES
 from eval.metrics import (
-    FIELDS,
     KINDS,
     LABELS,
     SIDES,
@@ -91,6 +91,23 @@ def quote_errors(mistakes: Iterable[tuple[str, str, Row]], most: int) -> Iterato
         if left[what] >= 0:
             speaker = (quote.get("speaker") or {}).get("text")
             yield f"{what:8s}{where} | {speaker} | {quote.get('cue')} | {quote['text'][:90]}"
+
+
+def field_errors(tally: Tally, most: int) -> Iterator[str]:
+    """Which speakers, media and relays were read wrongly, most of each field."""
+    for name in FIELDS:
+        slips = [(where, gold, found) for field, where, gold, found in tally.slips if field == name]
+        for where, gold, found in slips[:most]:
+            want, have = (wanted(name, quote) for quote in (gold, found))
+            mention = (gold.get("speaker") or {}).get("text")
+            yield f"{name:12s}{where} | {mention} | want {want} | got {have}"
+
+
+def wanted(name: str, quote: Row) -> str | None:
+    """The field as it stands in a row."""
+    holder = quote if name in {"medium", "via"} else quote.get("speaker") or {}
+    value: str | None = holder.get(SOURCES.get(name, name))
+    return value
 
 
 def escalation_errors(rows: Sequence[Judged], most: int) -> Iterator[str]:
