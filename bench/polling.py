@@ -2,10 +2,10 @@
 
     python bench/polling.py [--feeds 200] [--seconds 10] [--entries 40]
 
-Printed, for feeds that answer 304, for feeds whose body is known, and for feeds with a new document each time,
-eight polls at once and as fast as they go: polls per second, CPU per poll of the poller and of the processes
-that parse, and how long the event loop was held (p99, longest). Last, what a gzip bomb of 500 MB and a feed of
-400 KB of "<!--" cost.
+Printed, for feeds that answer 304, for feeds whose body is known, and for feeds with a new document each
+time, eight polls at once and as fast as they go: polls per second, CPU per poll of the poller and of the
+processes that parse, and how long the event loop was held (p99, longest). Last, what a gzip bomb of 500 MB
+and a feed of 400 KB of "<!--" cost.
 """
 
 import argparse
