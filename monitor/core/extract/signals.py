@@ -30,6 +30,8 @@ from monitor.core.extract.triggers import Hit, find_hits
 from monitor.core.extract.vocabulary import Vocabulary
 from monitor.core.identity import identify
 
+_SHORT = 4  # sentences: in so short a text everything is the lead
+
 
 @dataclass(slots=True)
 class Read:
@@ -75,7 +77,7 @@ class SignalFinder:
                     suppressed.append(_suppressed(read))
                 else:
                     signals.append(self._signal(page.article, read, context))
-        return _without_side_shows(signals, context, suppressed)
+        return _without_side_shows(signals, context, page, suppressed)
 
     def _read(
         self, sentence: Sentence, passed: Passed, quotes: Sequence[Quote], on: date
@@ -187,20 +189,26 @@ def _suppressed(read: Read) -> Suppressed:
 
 
 def _without_side_shows(
-    signals: list[Signal], context: Context, suppressed: list[Suppressed]
+    signals: list[Signal], context: Context, page: Page, suppressed: list[Suppressed]
 ) -> tuple[list[Signal], list[Suppressed]]:
-    """Everyday diplomacy with somebody else, in a story about two sides, is background."""
+    """Everyday diplomacy is background in a story about two others, and deep in a story about anything."""
     main = context.pair(context.main)
-    about = {signal.pair for signal in signals}
+    main = main if main in {signal.pair for signal in signals} else ""
+    deep = page.sentences[1].start if len(page.sentences) > _SHORT else len(page.article.text)
     kept = []
     for signal in signals:
-        if "routine" in signal.why and main in about and signal.pair not in ("", main):
-            suppressed.append(
-                Suppressed(
-                    text=signal.text, start=signal.start, end=signal.end, rule=signal.rule,
-                    reason="other-dyad", why=signal.why,
-                )
-            )
+        reason = ""
+        if "routine" in signal.why and not (main and signal.pair == main):
+            reason = "other-dyad" if main and signal.pair else ""
+            reason = reason or ("one-sided" if not signal.pair and signal.start >= deep else "")
+        if reason:
+            suppressed.append(_set_aside(signal, reason))
         else:
             kept.append(signal)
     return kept, suppressed
+
+
+def _set_aside(signal: Signal, reason: str) -> Suppressed:
+    return Suppressed(
+        text=signal.text, start=signal.start, end=signal.end, rule=signal.rule, reason=reason, why=signal.why
+    )
