@@ -26,6 +26,7 @@ from monitor.ops.metrics import FlowMetrics
 
 R = TypeVar("R", bound=Record)
 Die = Callable[[str], None]
+_LOOK_EVERY = 0.01
 _log = structlog.get_logger("monitor.stage")
 
 
@@ -111,8 +112,9 @@ class Stage(Generic[R]):
 
     async def drained(self, within: float) -> None:
         """Wait until what was taken is acknowledged, or *within* seconds."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=within)
+        deadline = time.monotonic() + within
+        while any(self._turns.values()) and time.monotonic() < deadline:
+            await asyncio.sleep(_LOOK_EVERY)
 
     def _spawn(self, work: Any) -> None:  # noqa: ANN401 -- Coroutine[Any, Any, None], which says no more
         task: asyncio.Task[None] = asyncio.create_task(work)

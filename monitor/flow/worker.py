@@ -27,6 +27,7 @@ from monitor.ops.metrics import Metrics
 
 UNRECOVERABLE = 70  # EX_SOFTWARE
 _DRAIN_WITHIN = 10.0
+_COMMITS = 2  # the first may only wait for one that began before the last acknowledgement
 _LOOK_EVERY = 1.0
 _PROBE_BYTES = 1024 * 1024
 _CLUSTER_FILE = "cluster"
@@ -111,8 +112,12 @@ async def _keep_moving(flow: Flow, meter: LagMeter, health: Health, metrics: Met
 
 async def _shut_down(flow: Flow, meter: LagMeter) -> None:
     """Finish what was taken, commit it, leave the group."""
-    flow.app.consumer.stop_flow()
+    consumer = flow.app.consumer
+    consumer.stop_flow()
+    flow.app.flow_control.suspend()  # what waits in queues is left for the next life
     await asyncio.gather(*(stage.drained(_DRAIN_WITHIN) for stage in flow.stages.values()))
+    for _ in range(_COMMITS):
+        await consumer.commit()
     await flow.app.stop()
     await meter.stop()
     await flow.ledger.stop()

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from support.brokers import put, whole
 from support.toys import EVERY, ToyReader, ToyRules, article
-from support.workers import FAST, WorkerProcess, until, web_hook
+from support.workers import WorkerProcess, until, web_hook
 
 from monitor.contracts import Alert, Quote, Signal
 from monitor.flow import topics
@@ -61,8 +61,10 @@ async def test_twenty_kills_lose_no_signal_quote_or_alert_and_miss_nobody(kafka,
     await ensure_topics(kafka)
     sent, chance = articles(), random.Random(20251009)  # noqa: S311 -- a fixed seed, to be able to repeat it
     wanted = expected(sent)
-    async with web_hook() as (url, heard):
-        worker = WorkerProcess(kafka, tmp_path / "log", hook=url, slow=0.01)
+    async with (
+        web_hook() as (url, heard),
+        WorkerProcess(kafka, tmp_path / "log", hook=url, slow=0.01) as worker,
+    ):
         portion = ARTICLES // KILLS
         for kill in range(KILLS):
             worker.start()
@@ -95,8 +97,7 @@ async def test_an_undisturbed_run_gives_everything_exactly_once(kafka, tmp_path,
     await ensure_topics(kafka)
     sent = articles()
     wanted = expected(sent)
-    async with web_hook() as (url, heard):
-        worker = WorkerProcess(kafka, tmp_path / "log", hook=url)
+    async with web_hook() as (url, heard), WorkerProcess(kafka, tmp_path / "log", hook=url) as worker:
         worker.start()
         await put(kafka, sent)
         await worker.ready()
@@ -118,8 +119,10 @@ async def test_stopping_and_starting_gives_everything_exactly_once(kafka, tmp_pa
     await ensure_topics(kafka)
     sent = articles(120)
     wanted = expected(sent)
-    async with web_hook() as (url, heard):
-        worker = WorkerProcess(kafka, tmp_path / "log", hook=url, slow=0.01)
+    async with (
+        web_hook() as (url, heard),
+        WorkerProcess(kafka, tmp_path / "log", hook=url, slow=0.01) as worker,
+    ):
         for part in range(3):
             worker.start()
             await worker.ready()
@@ -145,10 +148,12 @@ async def test_of_two_workers_one_is_killed_and_the_other_takes_over(kafka, tmp_
     await ensure_topics(kafka)
     sent = articles(300)
     wanted = expected(sent)
-    async with web_hook() as (url, heard):
-        pair = [
-            WorkerProcess(kafka, tmp_path / f"log{n}", hook=url, slow=0.01, worker=FAST) for n in range(2)
-        ]
+    async with (
+        web_hook() as (url, heard),
+        WorkerProcess(kafka, tmp_path / "log0", hook=url, slow=0.01) as one,
+        WorkerProcess(kafka, tmp_path / "log1", hook=url, slow=0.01) as other,
+    ):
+        pair = [one, other]
         for worker in pair:
             worker.start()
         for worker in pair:

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 
 sys.path.insert(0, __file__.rsplit("/support/", 1)[0])
 
-from support.toys import Hook, Silent, ToyReader, ToyRules
+from support.toys import CountRules, Hook, Silent, ToyReader, ToyRules
 
 from monitor.flow.app import Work
 from monitor.flow.config import KafkaSettings, WorkerSettings
@@ -28,6 +28,7 @@ class Orders(msgspec.Struct):
     worker: WorkerSettings
     hook: str = ""
     slow: float = 0.0
+    rules: str = "ToyRules"
 
 
 class SlowReader(ToyReader):
@@ -61,7 +62,8 @@ async def main(orders: Orders) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    work = Work(MakeReader(orders.slow), ToyRules(), Hook(orders.hook) if orders.hook else Silent())
+    rules = {"ToyRules": ToyRules, "CountRules": CountRules}[orders.rules]()
+    work = Work(MakeReader(orders.slow), rules, Hook(orders.hook) if orders.hook else Silent())
     metrics = Metrics(CollectorRegistry())
     await run_worker(orders.kafka, orders.worker, work, metrics, stop=stop, health=Announced())
 

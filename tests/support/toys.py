@@ -130,7 +130,7 @@ class ToyRules:
         ]
 
     @staticmethod
-    def _alert(observation: Observation, value: int, generation: int) -> Alert:
+    def _alert(observation: Observation, value: float, generation: int) -> Alert:
         return Alert(
             id=identify(observation.key),
             rule=observation.rule,
@@ -146,6 +146,25 @@ class ToyRules:
             title=f"{observation.key} {generation}",
             generation=generation,
         )
+
+
+class Tally(msgspec.Struct):
+    count: int = 0
+
+
+class CountRules:
+    """Counts observations by key, twice if they come twice; a tick has the count told as an alert."""
+
+    state_type: ClassVar[type[Tally]] = Tally
+
+    def match(self, signal: Signal) -> list[Observation]:
+        return []
+
+    def fold(self, state: Tally | None, observation: Observation) -> tuple[Tally, list[Alert]]:
+        count = state.count if state else 0
+        if observation.signal is None:
+            return Tally(count), [ToyRules._alert(observation, count, 1)]
+        return Tally(count + 1), []
 
 
 class Silent:

@@ -21,12 +21,11 @@ FAST = WorkerSettings(processes=1, commit_interval=1.0, tick_every=3600.0)
 class WorkerProcess:
     """One worker that can be killed at any time."""
 
-    def __init__(self, kafka: KafkaSettings, log: Path, *, worker=FAST, hook: str = "", slow: float = 0.0):
+    def __init__(self, kafka: KafkaSettings, log: Path, *, worker=FAST, **orders):
         self._orders = {
             "kafka": msgspec.to_builtins(kafka),
             "worker": msgspec.to_builtins(worker, enc_hook=str),
-            "hook": hook,
-            "slow": slow,
+            **orders,
         }
         self._log = log
         self._process: subprocess.Popen | None = None
@@ -44,6 +43,8 @@ class WorkerProcess:
         assert line == b"ready\n", f"the worker ended: {self._log.read_text()[-3000:]}"
 
     def kill(self) -> None:
+        if self._process is None:
+            return
         end(self._process, signal.SIGKILL)
         self._process.stdout.close()
 
@@ -54,6 +55,12 @@ class WorkerProcess:
             return await asyncio.to_thread(self._process.wait, 40)
         finally:
             self.kill()
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        self.kill()
 
     @property
     def code(self) -> int | None:
