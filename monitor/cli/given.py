@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from monitor.cli.shared import refused
 from monitor.contracts import Article
@@ -64,7 +65,8 @@ async def _page(url: str, settings: PollSettings) -> str:
     pool = KillablePool(1, Limits(settings.parse_cpu, settings.parse_wall, settings.parse_memory))
     try:
         async with world.open_session(settings) as session:
-            page = await Pages(settings, hosts, pool, world.clock).read(session, url)
+            asked = replace(settings, robots=False)  # a person asked for this one page
+            page = await Pages(asked, hosts, pool, world.clock).read(session, url)
     finally:
         pool.close()
     if not page.text:
