@@ -28,9 +28,6 @@ RULES = [
         "when": {"within": "15m", "spike": {"over": 2, "minimum": 3, "warmup": 2, "of": "count"}},
     },
     {"match": ESCALATION, "when": {"within": "20m", "silence": SILENCE}},
-        "match": ESCALATION,
-        "when": {"within": "20m", "silence": {"normally": 0.5, "warmup": 2, "give_up": "2h"}},
-    },
     {
         "when": {
             "any": [
