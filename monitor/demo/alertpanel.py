@@ -29,7 +29,7 @@ def render_alerts(alerts: Sequence[Alert], signals: Sequence[Signal]) -> Iterato
     yield _table(courses)
     gravest = min((_order(course[0].severity) for course in courses), default=0)
     grave = [course for course in courses if _order(course[0].severity) == gravest]
-    for course in sorted(grave, key=lambda course: course[0].starts_at, reverse=True):
+    for course in sorted(grave, key=lambda course: course[0].starts_at)[::-1]:
         yield _panel(course, signals)
 
 
@@ -69,12 +69,12 @@ def _panel(course: Sequence[Alert], signals: Sequence[Signal]) -> Panel:
         f"{alert.publishers} publishers, {alert.stories} stories; "
         f"{alert.value:g} against a threshold of {alert.threshold:g}; {alert.reason}"
     )
+    last = [line for line in (_reported(alert, signals), _course(course)) if line]
     body = Group(
         Text(alert.title, style="bold"),
         Text(facts, style="dim"),
         *(Padding(_evidence(each, others), (1, 0, 0, 2)) for each, others in _told(alert.evidence)),
-        Padding(_reported(alert, signals), (1, 0, 0, 0)),
-        Text(_course(course), style="dim"),
+        Padding(Text("\n".join(last), style="dim"), (1, 0, 0, 0)),
     )
     title = f"ALERT {alert.rule} · {alert.severity} · {', '.join(alert.group.values())}"
     return Panel(body, title=escape(title), border_style=SEVERITIES[alert.severity], title_align="left")
@@ -102,12 +102,12 @@ def _evidence(evidence: Evidence, others: Sequence[str]) -> RenderableType:
     )
 
 
-def _reported(alert: Alert, signals: Sequence[Signal]) -> Text:
-    """Say who reported the same of the same pair over the whole run: papers by the story they tell."""
-    if not alert.evidence:
-        return Text("")
-    words = alert.evidence[0].trigger
-    alike = [one for one in signals if one.trigger == words and one.pair == alert.group.get("pair")]
+def _reported(alert: Alert, signals: Sequence[Signal]) -> str:
+    """Say who reported the one thing this alert is about, over the whole run: papers by the story they tell."""
+    words = {each.trigger for each in alert.evidence}
+    alike = [one for one in signals if {one.trigger} == words and one.pair == alert.group.get("pair")]
+    if not alike:
+        return ""
     stories: list[tuple[str, list[str]]] = []
     for signal in sorted(alike, key=lambda one: one.article.published_at):
         papers = next((papers for story, papers in stories if _same(story, signal)), None)
@@ -117,7 +117,7 @@ def _reported(alert: Alert, signals: Sequence[Signal]) -> Text:
         if signal.article.publisher not in papers:
             papers.append(signal.article.publisher)
     told = "; ".join(_wrote(papers) for _, papers in stories)
-    return Text(f"“{words}” in all: {told}") if told else Text("")
+    return f"“{alike[0].trigger}” in all: {told}"
 
 
 def _same(story: str, signal: Signal) -> bool:

@@ -314,3 +314,16 @@ def test_an_alert_that_never_fired_is_no_news():
     pending = replace(FIRING, id="f4", rule="Mobilisation", state="pending")
 
     assert "Mobilisation" not in shown(render_account(summary(alerts=(pending, FIRING))))
+
+
+def test_of_two_that_fired_at_once_the_first_is_drawn_last():
+    other = replace(FIRING, id="f5", rule="WarReported")
+    text = shown(render_account(summary(alerts=(FIRING, other))))
+
+    assert text.index("ALERT WarReported") < text.index("ALERT OpenWarDeclared")
+
+
+def test_an_alert_about_many_things_names_no_one_report():
+    mixed = replace(FIRING, evidence=(EVIDENCE, replace(EVIDENCE, sentence="Jets struck.", trigger="strike")))
+
+    assert "in all:" not in shown(render_account(summary(alerts=(mixed,))))
