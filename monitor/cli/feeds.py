@@ -1,6 +1,7 @@
 """monitor feeds: list what is configured, ask each feed once."""
 
 import typer
+from msgspec.structs import replace
 from rich.table import Table
 
 from monitor.cli.shared import Config, options, out, run, telling
@@ -37,7 +38,8 @@ def check(config: Config = None) -> None:
 
 async def _check(found: Options, feeds: FeedsFile) -> None:
     failing = 0
-    async with Poller(found.poll, feeds.naming, Ports(_drop_article, _drop_state)) as poller:
+    asking = replace(found.poll, pages=False)  # a check is no reason to fetch a thousand pages
+    async with Poller(asking, feeds.naming, Ports(_drop_article, _drop_state)) as poller:
         for spec in feeds.specs():
             polled = await poller.poll(spec, None)
             failing += polled.outcome not in FINE

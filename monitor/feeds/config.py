@@ -7,7 +7,6 @@ All times are seconds, all sizes bytes, unless the name says otherwise.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from ipaddress import ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from monitor.core.urls import Naming
 
 Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(gt=0)]
+Block = Annotated[str, Meta(pattern=r"^[0-9a-fA-F.:]+/[0-9]{1,3}$")]  # 10.0.0.0/8, fd00::/8
 KeyPath = tuple[str | int, ...]
 _ID = re.compile(r"^[a-z0-9][a-z0-9._-]*$")
 
@@ -49,7 +49,7 @@ class PollSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     max_page_bytes: Count = 3_000_000  # after decompression
     max_entries: Count = 2_000  # of one document; what is beyond is left out and said so
     max_text: Count = 100_000  # characters of an article
-    allow_private: tuple[str, ...] = ()  # CIDR blocks that may be connected to although not public
+    allow_private: tuple[Block, ...] = ()  # CIDR blocks that may be connected to although not public
 
     pages: bool = True  # fetch article pages where the feed has only a teaser
     robots: bool = True  # of article pages
@@ -117,11 +117,6 @@ def feed_mistakes(file: FeedsFile) -> list[tuple[KeyPath, str]]:
     ]
 
 
-def poll_mistakes(settings: PollSettings) -> list[tuple[KeyPath, str]]:
-    """Return (key, message) for what is wrong among the settings."""
-    return [(("allow_private",), text) for text in map(_not_a_network, settings.allow_private) if text]
-
-
 def _each_feed(file: FeedsFile) -> Iterator[tuple[KeyPath, str]]:
     for index, line in enumerate(file.feeds):
         if not _ID.match(line.id):
@@ -169,14 +164,6 @@ def _owned_twice(file: FeedsFile) -> Iterator[tuple[KeyPath, str]]:
             other = owner.setdefault(domain, name)
             if other != name:
                 yield ("publishers", name, index), f"{domain!r} already belongs to {other}"
-
-
-def _not_a_network(block: str) -> str:
-    try:
-        ip_network(block)
-    except ValueError as error:
-        return str(error)
-    return ""
 
 
 def _spec(line: FeedLine, defaults: FeedDefaults) -> FeedSpec:

@@ -9,13 +9,14 @@ import errno
 import socket
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from monitor.feeds.config import PollSettings
 
 Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 AddrInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple]  # type: ignore[type-arg]
 _NAT64 = ip_network("64:ff9b::/96")  # an IPv4 address in the last 32 bits
 _LOW_32 = 0xFFFF_FFFF
@@ -29,10 +30,10 @@ class RefusedAddressError(OSError):
         super().__init__(errno.EACCES, "not a public address")
 
 
-def verdict(host: str, allowed: Iterable[str]) -> str:
+def verdict(host: str, allowed: Iterable[Network] = ()) -> str:
     """Return "public", "allowed" or "refused" for the IP address *host*."""
     address = _inner(ip_address(host.partition("%")[0]))
-    if any(address in ip_network(block) for block in allowed):
+    if any(address in block for block in allowed):
         return "allowed"
     # is_global leaves out private, loopback, link-local, CGNAT, documentation; multicast it lets through.
     return "public" if address.is_global and not address.is_multicast else "refused"
@@ -40,7 +41,7 @@ def verdict(host: str, allowed: Iterable[str]) -> str:
 
 def guarded_socket(allowed: Iterable[str]) -> Callable[[AddrInfo], socket.socket]:
     """Return the socket factory for a connector: makes a socket, or raises RefusedAddressError."""
-    blocks = tuple(allowed)
+    blocks = tuple(ip_network(block, strict=False) for block in allowed)
 
     def make(info: AddrInfo) -> socket.socket:
         family, kind, protocol, _, address = info

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from monitor.contracts import FeedSpec
 from monitor.core.urls import publisher_of
-from monitor.feeds.config import FeedsFile, PollSettings, feed_mistakes, poll_mistakes
+from monitor.feeds.config import FeedsFile, PollSettings, feed_mistakes
 from monitor.settings.yamlfile import ConfigError, load
 
 SHIPPED = Path(__file__).parents[2] / "config" / "feeds.yaml"
@@ -76,5 +77,8 @@ def test_an_unknown_key_is_told_with_its_line(tmp_path: Path) -> None:
 
 
 def test_an_allow_list_holds_networks() -> None:
-    assert poll_mistakes(PollSettings(allow_private=("10.0.0.0/8", "::1/128"))) == []
-    assert len(poll_mistakes(PollSettings(allow_private=("10.0.0.1/8", "home")))) == 2
+    for block in ("10.0.0.0/8", "10.1.2.3/8", "::1/128"):
+        msgspec.convert({"allow_private": [block]}, PollSettings)
+    for block in ("home", "10.0.0.0", "10.0.0.0/"):
+        with pytest.raises(msgspec.ValidationError, match="allow_private"):
+            msgspec.convert({"allow_private": [block]}, PollSettings)

@@ -202,14 +202,16 @@ async def test_e24_two_feeds_of_one_address_are_one_fetch_and_both_publish() -> 
         assert [polled.outcome for polled in again] == ["not_modified"] * 2
 
 
-async def test_e24_a_feed_that_joins_later_does_not_lose_what_the_other_has_already() -> None:
+@pytest.mark.parametrize("etag", [f'"{number}"' for number in range(6)])
+async def test_e24_a_feed_that_joins_later_does_not_lose_what_the_other_has_already(etag: str) -> None:
     async with FeedServer() as server, polling() as desk:
-        url = server.script("/feed", doc("a", ETag='"1"'))
+        url = server.script("/feed", doc("a", ETag=etag))
         await desk.poll(feed(url, "one"))
 
         known = [(feed(url, "one"), desk.sink.states["one"]), (feed(url, "two"), None)]
         polled = await desk.poller.poll_together(known)
 
+        assert ETAG not in server.log[-1].headers
         assert [one.outcome for one in polled] == ["same_body", "ok"]
         assert [article.feed for article in desk.sink.articles] == ["one", "two"]
 
