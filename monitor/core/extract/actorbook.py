@@ -54,7 +54,7 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Leader(Struct, frozen=True, forbid_unknown_fields=True):
-    """A person who holds an office now."""
+    """A person in an office, for one term; a person with several has several lines."""
 
     name: str
     actor: str
@@ -138,7 +138,7 @@ def _guarded(names: Names) -> set[str]:
 def merge(files: Sequence[ActorFile]) -> ActorFile:
     """Return one file that says what all *files* say, later ones adding to earlier ones.
 
-    The same person in the same office again replaces the line before: that is how a term is ended.
+    The same person in the same office from the same day again replaces the line before: so a term is ended.
     """
     joined = {section: _joined([getattr(file, section) for file in files]) for section, _ in _SECTIONS}
     cues = {
@@ -149,7 +149,11 @@ def merge(files: Sequence[ActorFile]) -> ActorFile:
         **joined,
         roles={name: role for file in files for name, role in file.roles.items()},
         leaders=tuple(
-            {(leader.name, leader.actor, leader.role): leader for f in files for leader in f.leaders}.values()
+            {
+                (leader.name, leader.actor, leader.role, leader.since): leader
+                for f in files
+                for leader in f.leaders
+            }.values()
         ),
         traps=tuple(trap for file in files for trap in file.traps),
         place_cues=PlaceCues(**cues),

@@ -7,7 +7,7 @@ All names are data (config/actors/). What a mention means in its clause is for t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,15 +83,12 @@ class _Sense:
     kind: MentionKind
     role_class: RoleClass
     person: str = ""
-    role: str = ""
-    since: date | None = None
-    until: date | None = None
+    terms: tuple[Leader, ...] = ()  # oldest first
 
-    def on(self, day: date | None) -> "_Sense":
-        """Before and after its term an office is not held; the person stays known."""
-        if not self.person or day is None or _within(self.since, self.until, day):
-            return self
-        return _Sense(self.actor, self.kind, "unknown", self.person)
+    def term(self, day: date | None) -> Leader | None:
+        """The office held that day; without a day the latest one."""
+        held = [term for term in self.terms if day is None or _within(term.since, term.until, day)]
+        return held[-1] if held else None
 
 
 class ActorIndex:
@@ -180,16 +177,15 @@ def _heads_a_line(text: str, mention: Mention, after: str) -> bool:
 
 
 def _mention(hit: Found[_Sense], text: str, on: date | None) -> Mention:
-    sense = hit.value.on(on)
+    sense, surface = hit.value, text[hit.start : hit.end]
+    if not sense.person:
+        return Mention(hit.start, hit.end, sense.actor, sense.kind, surface, sense.role_class)
+    # Before and after its terms a person is known, but speaks for nobody.
+    term = sense.term(on)
+    role_class: RoleClass = term.role_class if term else "unknown"
+    role = term.role if term else ""
     return Mention(
-        start=hit.start,
-        end=hit.end,
-        actor=sense.actor,
-        kind=sense.kind,
-        surface=text[hit.start : hit.end],
-        role_class=sense.role_class,
-        person=sense.person,
-        role=sense.role,
+        hit.start, hit.end, sense.actor, sense.kind, surface, role_class, person=sense.person, role=role
     )
 
 
@@ -224,14 +220,15 @@ def _senses(book: ActorFile, actors: dict[str, Actor]) -> Iterator[tuple[Name, _
     for word_kind, name, actor, kind in sorted(pending, key=lambda item: order.index(item[0])):
         role_class: RoleClass = "military" if word_kind == "forces" else actor.role_class
         yield name, _Sense(actor.id, _OWN_KIND.get(kind, word_kind), role_class)
-    for leader in book.leaders:
-        yield from _people(leader)
+    yield from _people(book.leaders)
 
 
-def _people(leader: Leader) -> Iterator[tuple[Name, _Sense]]:
-    sense = _Sense(
-        leader.actor, "leader", leader.role_class, leader.name, leader.role, leader.since, leader.until
-    )
-    yield Name(text=leader.name), sense
-    for name in leader.also:
-        yield as_name(name), sense
+def _people(leaders: Iterable[Leader]) -> Iterator[tuple[Name, _Sense]]:
+    """One sense for all terms of a person; a name written in any of them counts for all."""
+    people: dict[tuple[str, str], list[Leader]] = {}
+    for leader in sorted(leaders, key=lambda leader: leader.since):
+        people.setdefault((leader.name, leader.actor), []).append(leader)
+    for (person, actor), terms in people.items():
+        sense = _Sense(actor, "leader", terms[-1].role_class, person, tuple(terms))
+        for name in dict.fromkeys([Name(text=person), *(as_name(n) for term in terms for n in term.also)]):
+            yield name, sense

@@ -254,6 +254,20 @@ def test_a_person_out_of_office_is_known_but_speaks_for_nobody() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "role"),
+    [
+        (date(1999, 1, 1), ""),
+        (date(2005, 1, 1), "president"),
+        (date(2010, 1, 1), "prime minister"),
+        (date(2020, 1, 1), "president"),
+        (None, "president"),
+    ],
+)
+def test_a_person_with_several_terms_holds_the_office_of_the_day(day: date | None, role: str) -> None:
+    assert [m.role for m in INDEX.find("Putin", day)] == [role]
+
+
 # ---- sides and pairs
 
 
