@@ -103,7 +103,7 @@ def _evidence(evidence: Evidence, others: Sequence[str]) -> RenderableType:
 
 
 def _reported(alert: Alert, signals: Sequence[Signal]) -> str:
-    """Say who reported the one thing this alert is about, over the whole run: papers by the story they tell."""
+    """Say who reported the one thing this alert is about, in the whole run: papers by the story they tell."""
     words = {each.trigger for each in alert.evidence}
     alike = [one for one in signals if {one.trigger} == words and one.pair == alert.group.get("pair")]
     if not alike:
