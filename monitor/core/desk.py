@@ -4,7 +4,8 @@
 
 One state per group (`Alert.key`, the key of the alerts topic), so critical and warning of one pair meet here.
 Keep it in a table beside that topic. `now` is the wall clock: silences and waits are for people. An alert
-goes on firing while it is silenced or inhibited; when that ends and it still fires, it is told then.
+goes on firing while it is silenced or inhibited; when that ends and it still fires, it is told then, and so
+is the end of one that was told before its silence began.
 
 Told twice never: a generation that was told is remembered. If a kill loses the state but not the notice, the
 same notice comes again with the same alerts' dedup keys, which the ledger knows.
@@ -212,7 +213,9 @@ def _tidied(state: DeskState) -> DeskState | None:
     """Forget alerts that are over, once nobody is to hear of them any more."""
     waiting = {ident for queue in state.queues.values() for ident in queue.waiting}
     held: Mapping[str, Held] = {
-        ident: known for ident, known in state.held.items() if _fires(known) or ident in waiting
+        ident: known
+        for ident, known in state.held.items()
+        if _fires(known) or ident in waiting or (known.told and known.withheld)
     }
     return replace(state, held=dict(held))
 

@@ -137,6 +137,18 @@ def test_an_alert_that_came_and_went_under_a_silence_is_never_told():
     assert scene.tell(after=timedelta(days=1)) == []
 
 
+def test_the_end_of_an_alert_told_before_its_silence_is_told_when_the_silence_ends():
+    scene = Scene()
+    scene.tell(warning())
+    scene.tell(after=30 * SECONDS)
+    scene.silences = [silence(pair="AFG-PAK")]
+
+    assert scene.tell(over(warning()), after=timedelta(minutes=9)) == []
+    assert scene.due() == minutes(60)
+    scene.tell(after=timedelta(minutes=51))
+    assert scene.tell(after=30 * SECONDS) == [("chat", [("w", "resolved", 2)])]
+
+
 def test_an_alert_that_ends_before_its_message_went_out_is_told_as_over():
     scene = Scene()
     scene.tell(warning())

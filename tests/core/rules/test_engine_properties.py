@@ -83,7 +83,7 @@ def run(engine, signals):
             state, alerts = engine.fold(states.get(observation.key), observation)
             states[observation.key] = state
             told += alerts
-    for key in states:
+    for key in list(states):
         while (state := states[key]) and (due := engine.ticks_due(state)) and due < T0 + timedelta(days=20):
             tick = Observation(rule=state.rule, group=state.group, at=due)
             states[key], alerts = engine.fold(state, tick)
