@@ -363,3 +363,27 @@ async def test_entries_beyond_the_limit_are_left_out_and_it_is_said() -> None:
         polled = await desk.poll(feed(server.script("/feed", doc("a", "b", "c", "d", "e"))))
 
         assert (polled.entries, polled.state.detail) == (3, "2 entries left out")
+
+
+async def test_e08_one_304_shows_that_the_server_heeds_validators_after_all() -> None:
+    async with FeedServer() as server, polling() as desk:
+        same, unchanged = doc("a", ETag='"1"'), Reply(status=304)
+        url = server.script("/feed", same, same, same, unchanged, same)
+
+        ignored = [(await desk.poll(feed(url))).state.ignored for _ in range(5)]
+
+        assert ignored == [0, 1, 2, 0, 1]
+
+
+async def test_e34_news_from_the_days_in_which_a_feed_could_not_be_read_is_no_backfill() -> None:
+    async with FeedServer() as server, polling() as desk:
+        missed = Reply(rss(item("b", "Missed", date="Mon, 02 Mar 2026 12:00:00 GMT")))
+        url = server.script("/feed", doc("a"), Reply(status=500), Reply(status=500), missed)
+        for _ in range(4):
+            await desk.poll(feed(url))
+            desk.clock.advance(86_400)
+
+        assert [(article.title, article.backfill) for article in desk.sink.articles] == [
+            ("Title of a", False),
+            ("Missed", False),
+        ]
