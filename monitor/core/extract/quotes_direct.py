@@ -23,6 +23,7 @@ _INTRODUCES = re.compile(r"[,:]\s*$")
 _NAMES = frozenset({"NNP", "NNPS", "NN", "PRP"})
 _FINAL = frozenset(".!?…")
 _OPEN_END = frozenset(",!?…—–-.")
+_OPENING = "“\"'‘«„`( "
 _FARTHEST = 2  # paragraphs between a quote and the one it goes on from
 _CLAUSE_WORDS = 4  # a quoted stretch this long is more than a name or a scare quote
 
@@ -113,7 +114,7 @@ def _may_follow(text: str, stretch: Quoted, last: Sentence, report: Report) -> b
 def _grow(page: Page, stretch: Quoted, first: Sentence) -> int:
     """As in "The country “has changed,” he said": the quote starts with the sentence."""
     text = page.article.text
-    lead = text[first.start : stretch.start - 1].strip()
+    lead = text[first.start : stretch.start].rstrip(_OPENING).strip()
     if not lead or _INTRODUCES.search(lead) or any(first.start < q.end < stretch.start for q in page.quoted):
         return stretch.start
     return first.start
@@ -138,7 +139,7 @@ def _ahead(page: Page, stretch: Quoted, first: Sentence, reports: Sequence[Repor
 def _leads(page: Page, stretch: Quoted, report: Report, between: str) -> bool:
     if any(report.place < q.start < stretch.start for q in page.quoted):
         return False
-    stripped = between.rstrip(" ‘'“\"")
+    stripped = between.rstrip(_OPENING)
     words = len(_WORD.findall(page.article.text[stretch.start : stretch.end]))
     capital = page.article.text[stretch.start].isupper() or page.article.text[stretch.start] in "[…'"
     if stripped.endswith(":"):
@@ -193,7 +194,7 @@ def _holds_quote(sentence: Sentence, found: Sequence[Direct]) -> bool:
 
 
 def _stands_alone(text: str, stretch: Quoted, first: Sentence, last: Sentence) -> bool:
-    lead = text[first.start : stretch.start].strip("“\"'‘«„`( ")
+    lead = text[first.start : stretch.start].strip(_OPENING)
     tail = text[stretch.end : last.end].strip("”\"'’») .")
     whole = text[stretch.end - 1] in _FINAL or text[stretch.end + 1 : stretch.end + 2] in _FINAL
     return not lead and not tail and (whole or not stretch.closed)

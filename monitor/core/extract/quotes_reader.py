@@ -20,7 +20,7 @@ class QuoteReader:
     def __init__(self, quoting: Quoting, actors: ActorIndex, nlp: Language) -> None:
         self._quoting = quoting
         self._gate = QuoteGate(quoting.cues, actors)
-        self._nlp = nlp
+        self.nlp = nlp
 
     def pages(self, articles: Sequence[Article]) -> list[Page]:
         """Return the articles as pages, parsed where something is reported."""
@@ -32,7 +32,7 @@ class QuoteReader:
                 self._gate.passes(page, page.article.published_at.date(), known=True, scope="all")
             )
         ]
-        parse(self._nlp, wanted)
+        parse(self.nlp, wanted)
         return pages
 
     def said(self, articles: Sequence[Article]) -> list[Said]:

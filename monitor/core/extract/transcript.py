@@ -62,7 +62,7 @@ def spoken(page: Page) -> list[Spoken]:
 
 def _counts_as(name: str, times: int) -> bool:
     letters = [c for c in name if c.isalpha()]
-    capitals = len(letters) > 1 and all(c.isupper() for c in letters)
+    capitals = (len(letters) > 1 or name in {"Q", "A"}) and all(c.isupper() for c in letters)
     return (capitals or times >= _FEWEST) and len(name.split()) <= _LONGEST_NAME
 
 
