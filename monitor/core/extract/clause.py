@@ -68,7 +68,7 @@ def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
         return _with_conjuncts([noun])
     if verb.tag_ == "VBN":
         return []
-    owners = _children(noun, "poss")
+    owners = [t for t in _children(noun, "poss") if t.tag_ != "PRP$"]
     if owners:
         return owners
     governor = noun.head
@@ -81,7 +81,7 @@ def _subjects_above_preposition(preposition: Token, depth: int) -> list[Token]:
     """ "accused Russia of bombing": Russia; "by bombing": who did the rest."""
     governor = preposition.head
     if not is_verbal(governor):
-        return _children(governor, "poss")
+        return _subjects_above_noun(preposition, governor, depth)
     controlled = objects(governor) if preposition.lower_ in ("of", "for", "from") else []
     return controlled or subjects(governor, depth - 1)
 

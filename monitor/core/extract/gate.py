@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.core.extract.actors import ActorIndex, Mention
+from monitor.core.extract.casing import recased
 from monitor.core.extract.domain import Domains
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, PERSON, Match
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, NAME, PERSON, Match
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_OPEN = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
+_OPEN = frozenset({ACTOR, NAMED, CLAUSE, NONE, NAME, PERSON})
 Needs = frozenset[str] | None
 
 
@@ -55,15 +56,18 @@ class Gate:
         passed.mentions = tuple(self._actors.find(page.article.text, on))
         in_title = bool(self._actors.find(page.article.title, on)) if page.article.title else False
         peopled = {i for i in _indexes(page, passed.mentions)}
-        keep = {
-            i
-            for i in triggered
-            if in_title or peopled & {i - 1, i, i + 1} or bags[i] & self._roles
+        spoken = {i for i in triggered if peopled and _is_quoted(page, page.sentences[i])}
+        keep = spoken | {
+            i for i in triggered if in_title or peopled & {i - 1, i, i + 1} or bags[i] & self._roles
         }
         passed.without_actor = len(triggered) - len(keep)
         if passed.domain:
             keep = {i for i in keep if bags[i] & self._domains.literal}
         passed.sentences = frozenset(keep)
+        for i in keep:
+            sentence = page.sentences[i]
+            near = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
+            sentence.cased = recased(sentence, near)
         return passed
 
     def _triggered(self, bag: frozenset[str]) -> bool:
@@ -86,6 +90,11 @@ class Gate:
             forms = {first, *words.verb(first), *words.noun(first)}
             for form in {max(rest, key=len)} if rest else forms:
                 self._keys.setdefault(form, []).append(None)
+
+
+def _is_quoted(page: Page, sentence: Sentence) -> bool:
+    """Whether it is somebody's words, who need not be named near them."""
+    return any(quoted.start < sentence.end and sentence.start < quoted.end for quoted in page.quoted)
 
 
 def words_of(text: str) -> list[str]:

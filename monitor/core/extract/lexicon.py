@@ -19,10 +19,11 @@ Unit = Annotated[float, Meta(ge=0, le=1)]
 
 ACTOR = "ACTOR"  # argument class: a named actor or a political role
 NAMED = "NAMED"  # argument class: a named actor or anything of one: "Afghan villages", "targets in Kabul"
+NAME = "NAME"  # argument class: the name of a state, body or group itself; a leader's name is not
 PERSON = "PERSON"  # argument class: a proper name
 NONE = "NONE"  # argument class: no object at all
 CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
-_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
+_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON, NAME})
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +97,7 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     other: Words = ()  # determiners and adverbs on the word itself: no, never
     subject: bool = False  # also where the event is the subject: "talks collapsed"
     setting: bool = False  # its nouns also govern what is set in them: "in a simulation, tanks cross"
+    sweeps: bool = False  # its words anywhere in the sentence take back what is ruled out: "called the report baseless"
     asks: bool = False  # the one who says it wants another to do it
 
 
@@ -121,6 +123,7 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
 
     future: Words
     possible: Words
+    obliged: Words  # a demand where somebody says so: must
     reported_future: Words  # a promise where somebody says so, else a mere thought: would
     condition: Words
     inverted: Words  # what begins a condition without "if": were, should
@@ -159,6 +162,7 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     unnamed_sides: Words  # heads that stand for the two sides of the story: both sides
     people: Words  # nouns whose demonym makes them one side's: villagers, soldiers
     first_person: Words
+    anaphoric: Words  # determiners of what was told before: these attacks
     transparent_preps: Words
     background_preps: Words
     reporting: Words  # verbs whose clause keeps its own truth

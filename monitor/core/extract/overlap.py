@@ -30,7 +30,10 @@ R = TypeVar("R", bound=Readable)
 def without_overlaps(reads: Sequence[R]) -> list[R]:
     """Return *reads* without those that say again what another one says better."""
     live = [read for read in reads if not read.reason]
-    return [read for read in reads if read.reason or not any(_says_better(o, read) for o in live)]
+    for read in sorted(live, key=lambda read: read.hit.entry not in _PROMISES):
+        if any(_says_better(other, read) for other in live):
+            live = [other for other in live if other is not read]
+    return [read for read in reads if read.reason or any(read is other for other in live)]
 
 
 def _says_better(other: R, read: R) -> bool:

@@ -31,6 +31,7 @@ class Sentence:
     start: int
     end: int
     text: str
+    cased: str = ""  # for the parser, where the text has lost its case; as long as the text
     doc: Doc | None = None
     places: list[int] = field(default_factory=list)  # token index -> offset of its first character
 

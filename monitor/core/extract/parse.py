@@ -27,7 +27,7 @@ def load_parser(model: str = MODEL) -> Language:
 def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
     """Fill in the parse of *sentences*, of any number of articles, in one batch."""
     pending = list(sentences)
-    texts = (sentence.text.translate(_PLAIN) for sentence in pending)
+    texts = ((sentence.cased or sentence.text).translate(_PLAIN) for sentence in pending)
     for sentence, doc in zip(pending, nlp.pipe(texts, batch_size=_BATCH), strict=True):
         sentence.doc = doc
         sentence.places = [sentence.start + token.idx for token in doc]

@@ -189,8 +189,9 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
     hostile = entry.direction == "escalation"
     effect = governor.operator.hostile if hostile else governor.operator.peaceful
     verdict.operators.append((governor.name, token))
-    if governor.name in hit.trigger.match.with_operator:
-        return  # it is part of what was looked for
+    if governor.name in hit.trigger.match.with_operator:  # it is part of what was looked for
+        verdict.asker = token if governor.operator.asks else verdict.asker
+        return
     verdict.why.append(f"operator:{governor.name}({governor.word})")
     if effect.do == "void" and effect.unless_future and _is_future(token, verdict, words):
         effect = effect.unless_future

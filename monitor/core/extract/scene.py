@@ -12,10 +12,11 @@ from spacy.tokens import Doc, Token
 
 from monitor.core.extract.actors import Mention
 from monitor.core.extract.clause import modifiers, obliques
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, PERSON, Role
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAME, NAMED, PERSON, Role
 from monitor.core.extract.page import Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
+_NOT_BODY = frozenset({"place", "leader"})
 _WHERE = frozenset({"place"})  # kinds of mention that say where, never who
 _BELONGING = frozenset(
     {"of", "in", "from", "inside", "near", "at", "on", "across", "around", "within", "against"}
@@ -105,6 +106,8 @@ class Scene:
         if NAMED in names and self.concerns(token):
             return True
         if CLAUSE in names and head is not None and token == head:
+            return True
+        if NAME in names and (mention := self.mention_at(self.content(token))) and mention.kind not in _NOT_BODY:
             return True
         if PERSON in names and token.tag_ in ("NNP", "NNPS"):
             return True

@@ -72,7 +72,7 @@ class SignalFinder:
         for sentence in page.sentences:
             if sentence.doc is None or sentence.index not in passed.sentences:
                 continue
-            for read in self._read(sentence, passed, quotes, on):
+            for read in self._read(page, sentence, passed, quotes):
                 if read.reason:
                     suppressed.append(_suppressed(read))
                 else:
@@ -80,11 +80,13 @@ class SignalFinder:
         return _without_side_shows(signals, context, page, suppressed)
 
     def _read(
-        self, sentence: Sentence, passed: Passed, quotes: Sequence[Quote], on: date
+        self, page: Page, sentence: Sentence, passed: Passed, quotes: Sequence[Quote]
     ) -> Iterator[Read]:
+        on = page.article.published_at.date()
         mentions = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
         scene = Scene(sentence, mentions, self._words)
-        domain = self._domains.of_sentence(frozenset(words_of(sentence.text)), sentence.text.lower())
+        text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
+        domain = self._domains.of_sentence(frozenset(words_of(text)), text.lower())
         figurative = blocked(scene)
         reads = []
         for hit in find_hits(scene):
@@ -94,7 +96,7 @@ class SignalFinder:
             spared = self._domains.spares(domain, category)
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
-            read.reason = read.reason or verdict.void or _not_asked_for(read)
+            read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
             if not read.reason and read.status in ("threat", "announced") and is_onlooker(hit, scene):
                 read.reason = "onlooker"
             read.quote = quote_around(quotes, *read.span)
@@ -102,6 +104,12 @@ class SignalFinder:
             reads.append(read)
         _sink_with_denied(reads)
         return iter(without_overlaps(reads))
+
+    def _swept(self, read: Read) -> str:
+        """ "There is no plan to invade, calling the report baseless": a denial, no renunciation."""
+        if read.verdict.entry != self._words.renunciation:
+            return ""
+        return "denied" if any(t.lower_ in self._words.sweeping for t in read.scene.doc) else ""
 
     def _signal(self, article: Article, read: Read, context: Context) -> Signal:
         lexicon = self._words.lexicon
@@ -144,7 +152,7 @@ def _sink_with_denied(reads: Sequence[Read]) -> None:
 
 def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:
     """Why the words are no event at all, or ""."""
-    for index in range(hit.first.i, hit.last.i + 1):
+    for index in (*range(hit.first.i, hit.last.i + 1), *(token.i for token in hit.objects)):
         if index in figurative:
             return figurative[index]
     return domain

@@ -18,7 +18,8 @@ from monitor.core.extract.triggers import Hit
 
 _YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))")
 _CLIMB = 8
-_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis"})
+_HANGING = frozenset({"ccomp", "relcl", "parataxis", "advcl", "acl"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "parataxis"})
 
 
 def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
@@ -61,9 +62,11 @@ def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Stat
     promise: Status = "threat" if entry.direction == "escalation" else "announced"
     if word in cues.future:
         return promise
+    if word in cues.obliged and reported and entry.requested:
+        return "actual"
     if word in cues.reported_future:
         return promise if reported else "hypothetical"
-    return "hypothetical" if word in cues.possible else None
+    return "hypothetical" if word in (*cues.possible, *cues.obliged) else None
 
 
 def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
@@ -123,6 +126,11 @@ def _history(scene: Scene, hit: Hit, cues: StatusCues, on: date) -> str:
     return ""
 
 
+def _is_another(clause: Token, token: Token) -> bool:
+    """Whether *clause* is a clause of its own that *token* does not stand in."""
+    return is_verbal(clause) and clause.dep_ in _HANGING and clause != token and not clause.is_ancestor(token)
+
+
 def _clause_text(token: Token) -> str:
     """The words of the clause that *token* stands in, without the clauses that hang on it."""
     top = token
@@ -133,5 +141,5 @@ def _clause_text(token: Token) -> str:
     while pending:
         current = pending.pop()
         words.append(current)
-        pending += [t for t in current.children if not (is_verbal(t) and t.dep_ in _CLAUSES)]
+        pending += [t for t in current.children if not _is_another(t, token)]
     return " ".join(t.lower_ for t in sorted(words, key=lambda t: t.i))

@@ -73,10 +73,11 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
     low = token.lower_
     for trigger in words.phrases.get(low, ()):
         yield _phrase(scene, token, trigger)
-    if low in words.verbs and is_verbal(token) and token.dep_ != "amod":
+    if low in words.verbs and token.dep_ != "amod":
         for trigger in words.verbs[low]:
-            yield _verb(scene, token, trigger)
-    if low in words.nouns and _is_noun(token) and not _only_qualifies(scene, token):
+            if trigger.prefix or is_verbal(token):
+                yield _verb(scene, token, trigger)
+    if low in words.nouns and _is_noun(token) and not _only_qualifies(scene, token) and not _is_retold(scene, token):
         for trigger in words.nouns[low]:
             yield _noun(scene, token, trigger)
     for trigger in words.adjectives.get(low, ()):
@@ -85,7 +86,7 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
 
 def _is_noun(token: Token) -> bool:
     """Whether *token* is a common noun; a capital inside running text makes it a name: the band Ceasefire."""
-    if token.tag_ == "NNP" and token.is_title and token.i > 0 and _is_cased(token):
+    if _is_name(token):
         return False
     return token.tag_.startswith("N") or (
         token.tag_ in ("VBG", "VB", "VBP", "JJ") and token.dep_ in _NOUN_GAPS
@@ -102,6 +103,16 @@ def _only_qualifies(scene: Scene, token: Token) -> bool:
     return not eventful and not words.is_of(head, ("PACT", "TALK", "TRUCE", "ASSAULT"))
 
 
+def _is_retold(scene: Scene, noun: Token) -> bool:
+    """ "these attacks": told before, or told by somebody else."""
+    return any(t.dep_ == "det" and t.lower_ in scene.words.lexicon.anaphoric for t in noun.children)
+
+
+def _is_name(token: Token) -> bool:
+    """A capital inside running text: the band Ceasefire."""
+    return token.is_title and token.i > 0 and token.nbor(-1).is_alpha and _is_cased(token)
+
+
 def _is_cased(token: Token) -> bool:
     """Whether the sentence writes common words small, unlike a headline."""
     words = [t for t in token.doc if t.is_alpha and t.i > 0]
@@ -110,7 +121,7 @@ def _is_cased(token: Token) -> bool:
 
 def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = runs(token, trigger.words)
-    if last is None:
+    if last is None or _is_name(token):
         return None
     head = scene.doc[token.i : last.i + 1].root
     hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
@@ -168,8 +179,7 @@ def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
 def _topic_fits(scene: Scene, noun: Token, match: Match) -> bool:
     """What the noun is on or against must be of the match's classes, and not of commerce and the like."""
     topics = [token for name, _, token in obliques(noun) if name in _TOPICAL]
-    around = [word for token in topics for word in (token, *modifiers(token))]
-    if match.not_modifier and any(scene.words.is_of(word, match.not_modifier) for word in around):
+    if match.not_modifier and any(scene.words.is_of(word, match.not_modifier) for word in _topics(noun)):
         return False
     return not match.topic or not topics or any(scene.fits(token, match.topic) for token in topics)
 
@@ -243,8 +253,14 @@ def _subject_fits(scene: Scene, hit: Hit) -> bool:
 def _wrong_modifier(scene: Scene, hit: Hit) -> bool:
     names = hit.trigger.match.not_modifier
     return bool(names) and any(
-        scene.words.is_of(word, names) for token in hit.objects for word in modifiers(token)
+        scene.words.is_of(word, names) for token in hit.objects for word in (*modifiers(token), *_topics(token))
     )
+
+
+def _topics(noun: Token) -> list[Token]:
+    """What *noun* is on or about, with the words on that: a free trade agreement."""
+    topics = [token for name, _, token in obliques(noun) if name in _TOPICAL]
+    return [word for token in topics for word in (token, *modifiers(token))]
 
 
 def _wrong_company(scene: Scene, match: Match) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, PERSON, LexiconFile, Match, Operator, Role
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, NAME, PERSON, LexiconFile, Match, Operator, Role
 
 Table = dict[str, list["Trigger"]]
 _REACH = 4  # tokens between a verb and its particle
+_LOOSE = frozenset({"on", "for", "upon", "against"})  # particles that are also prepositions of their own
 _NEAR = 2  # between a verb and the preposition that belongs to it: "call on", not "call a truce on"
-_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON})
+_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE, NAME, PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ class Vocabulary:
         self.governing_others: dict[str, list[Governor]] = {}
         for name, operator in lexicon.operators.items():
             self._file_operator(name, operator)
+        self.renunciation = _future_of_denial(lexicon)
+        self.sweeping = frozenset(
+            form
+            for operator in lexicon.operators.values()
+            if operator.sweeps
+            for form in (*operator.adjective, *(f for verb in operator.verb for f in self.verb(verb)))
+        )
         self.light = self._verb_table(lexicon.light_verbs)
         self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
         self.containers = self.nouns_of(lexicon.containers)
@@ -142,13 +150,19 @@ class Vocabulary:
         return table
 
 
+def _future_of_denial(lexicon: LexiconFile) -> str:
+    """The entry that a denied future becomes: force ruled out."""
+    effects = (op.hostile.unless_future for op in lexicon.operators.values())
+    return next((effect.into for effect in effects if effect is not None), "")
+
+
 def follows(verb: Token, particles: Sequence[str]) -> Token | None:
     """The last of *particles* behind *verb*, each near it or near the one before; *verb* without any."""
     last = verb
     for particle in particles:
         near = verb.doc[last.i + 1 : last.i + 1 + _REACH]
         found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
-        if found is not None and found.dep_ == "prep" and found.i > last.i + _NEAR:
+        if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
             return None
         if found is None:
             return None
