@@ -54,6 +54,7 @@ class Pages:
             return Page("held")
         if self._settings.robots:
             rules = await self._rules(session, f"{parts.scheme}://{parts.netloc}")
+            self._hosts.crawl_delay(host, rules.delay)  # each time: idle hosts are forgotten
             if not rules.allows(parts.path + (f"?{parts.query}" if parts.query else "")):
                 return Page("robots")
         return await self._extract(await self._get(session, url))
@@ -106,8 +107,6 @@ class Pages:
         fetched = await fetch(session, ask, self._hosts.slot)
         if fetched.outcome == "ok":
             rules = read_robots(fetched.body.decode("utf-8", "replace"))
-            if rules.delay:
-                self._hosts.crawl_delay(urlsplit(site).hostname or "", rules.delay)
             return _DAY, rules
         if fetched.status in _MISSING and fetched.status != _TOO_MANY:
             return _DAY, ALLOW_ALL

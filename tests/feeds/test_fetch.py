@@ -88,13 +88,14 @@ async def test_e18_a_redirect_is_followed(status: int) -> None:
     assert fetched.moved_to == (server.url("/new") if status in (301, 308) else "")
 
 
-async def test_e17_a_chain_is_permanent_only_if_every_hop_is() -> None:
+@pytest.mark.parametrize(("first", "second", "moved"), [(301, 302, ""), (302, 301, ""), (308, 301, "/c")])
+async def test_e17_a_chain_is_permanent_only_if_every_hop_is(first: int, second: int, moved: str) -> None:
     async with FeedServer() as server:
         server.script("/c", Reply(b"body"))
-        server.script("/b", to("/c", 302))
-        fetched = await got(server.script("/a", to("/b", 301)))
+        server.script("/b", to("/c", second))
+        fetched = await got(server.script("/a", to("/b", first)))
 
-    assert (fetched.outcome, fetched.moved_to) == ("ok", "")
+    assert (fetched.outcome, fetched.moved_to) == ("ok", moved and server.url(moved))
 
 
 async def test_e18_five_redirects_are_followed_and_a_sixth_is_not() -> None:

@@ -151,6 +151,19 @@ async def test_e31_the_crawl_delay_is_kept_between_pages() -> None:
         assert desk.clock.now - START >= timedelta(seconds=60)
 
 
+async def test_e31_the_crawl_delay_is_kept_after_a_quiet_time_too() -> None:
+    async with FeedServer() as server, polling(host_gap=1.0) as desk:
+        server.script("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 30"))
+        await one(desk, server, Reply(page(*STORY), headers=HTML))
+        desk.clock.advance(3_600)
+        desk.poller.hosts.forget_idle()
+        await one(desk, server, Reply(page(*STORY), headers=HTML), teaser="Edited.")
+        before = desk.clock.now
+        await one(desk, server, Reply(page(*STORY), headers=HTML), teaser="Edited again.")
+
+        assert desk.clock.now - before >= timedelta(seconds=30)
+
+
 async def test_e12_a_host_that_asked_for_quiet_is_not_asked_for_pages() -> None:
     async with FeedServer() as server, polling() as desk:
         desk.poller.hosts.hold("127.0.0.1", START + timedelta(hours=1))
