@@ -405,6 +405,20 @@ class Silence(Record, frozen=True, kw_only=True):
         return self.id
 
 
+class Review(Record, frozen=True, kw_only=True):
+    """Time has come to look again at what a group's alerts are waiting for; internal to the flow."""
+
+    schema: ClassVar[str] = "Review"
+
+    group: str  # Alert.key
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The group, like the alerts it is about."""
+        return self.group
+
+
 Message = (
     Article
     | Signal
@@ -417,4 +431,5 @@ Message = (
     | Notification
     | Notice
     | Silence
+    | Review
 )

@@ -5,16 +5,16 @@
 The work itself is handed in; here it is only counted, timed and sent on.
 """
 
-import math
 from collections import OrderedDict
-from collections.abc import Callable, MutableMapping, Sequence
-from datetime import timedelta
+from collections.abc import MutableMapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from monitor.contracts import Alert, Article, Observation, Signal
+from monitor.core.pairs import PairState, add
 from monitor.flow.analysis import ReaderPool
 from monitor.flow.codec import Trace, start_trace
 from monitor.flow.outlet import Outlet, Pending, confirmed, now
@@ -22,7 +22,6 @@ from monitor.flow.stage import Incoming
 from monitor.ops.metrics import Metrics
 
 S = TypeVar("S")
-HALF_LIFE = timedelta(hours=24)
 
 
 class Rules(Protocol[S]):
@@ -36,6 +35,10 @@ class Rules(Protocol[S]):
 
     def fold(self, state: S | None, observation: Observation) -> tuple[S | None, Sequence[Alert]]:
         """Return the state after *observation*, and what changed; nothing does when it was folded before."""
+        ...
+
+    def ticks_due(self, state: S) -> datetime | None:
+        """Return the event time from which a tick would change *state*; None: never."""
         ...
 
 
@@ -95,23 +98,15 @@ class Match(Generic[S]):
         self._rules = rules
         self._outlet = outlet
         self._metrics = metrics
-        self._index: dict[str, tuple[float, float]] = {}  # pair -> (index, event time)
+        self._index: dict[str, PairState] = {}
 
     async def __call__(self, incoming: Incoming[Signal]) -> Pending:
         """Send what the signal means to each rule."""
         signal = incoming.record
         if signal.pair and not signal.article.backfill:
-            self._metrics.alerting.index.set(self._indexed(signal), signal.pair)
+            state = self._index[signal.pair] = add(self._index.get(signal.pair), signal)
+            self._metrics.alerting.index.set(state.index, signal.pair)
         return await self._outlet.post(self._rules.match(signal), incoming.trace)
-
-    def _indexed(self, signal: Signal) -> float:
-        """The pair's index with *signal* in it: older scores fade, and so does a signal that comes late."""
-        at = signal.article.published_at.timestamp()
-        index, since = self._index.get(signal.pair, (0.0, at))
-        newest = max(since, at)
-        index = index * _fade(newest - since) + signal.score * _fade(newest - at)
-        self._index[signal.pair] = (index, newest)
-        return index
 
 
 class Fold(Generic[S]):
@@ -165,15 +160,14 @@ class Fold(Generic[S]):
         metrics.firing.set(1.0 if alert.state == "firing" else 0.0, alert.rule, alert.severity, group)
         _arrived(self._metrics, "alerted", trace)
 
+    def due(self, moment: datetime) -> list[Observation]:
+        """Return a tick, which moves event time on, for every state that it would change by *moment*."""
+        kept = [msgspec.json.decode(value, type=Kept) for value in list(self._table.values())]
+        return [Observation(rule=k.rule, group=k.group, at=moment) for k in kept if self._is_due(k, moment)]
 
-def _fade(age: float) -> float:
-    return math.pow(0.5, age / HALF_LIFE.total_seconds())
-
-
-def ticks(table: MutableMapping[bytes, bytes], due: Callable[[Kept], bool], clock: Any) -> list[Observation]:  # noqa: ANN401
-    """Return an observation without a signal for every key that is *due*, which moves its event time on."""
-    kept = [msgspec.json.decode(value, type=Kept) for value in list(table.values())]
-    return [Observation(rule=k.rule, group=k.group, at=clock(), signal=None) for k in kept if due(k)]
+    def _is_due(self, kept: Kept, moment: datetime) -> bool:
+        due = self._rules.ticks_due(msgspec.json.decode(kept.state, type=self._rules.state_type))
+        return due is not None and due <= moment
 
 
 def _arrived(metrics: Metrics, point: str, trace: Trace) -> None:

@@ -1,10 +1,10 @@
-"""Alerts -> people, once per generation and channel.
+"""Notices -> people, once per generation of an alert and channel.
 
-    alert -> ledger "sending" -> channel -> ledger "sent" -> acknowledged
+    notice -> ledger "sending" -> channel -> ledger "sent" -> acknowledged
 
-A kill before "sent" repeats the call under the same dedup key (alert id and generation); a kill after it does
-not. No kill loses one, because the alert is acknowledged last. Channels and alerts do not wait for each
-other: only the generations of one alert on one channel keep their order.
+A kill before "sent" repeats the call under the same dedup keys (alert id and generation); a kill after it
+does not. No kill loses one, because the notice is acknowledged last. Channels do not wait for each other, nor
+groups: only what one channel is told of one group keeps its order.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 
 import structlog
 
-from monitor.contracts import Alert, DeadLetter, Notification
+from monitor.contracts import Alert, DeadLetter, Notice, Notification
 from monitor.flow.codec import encode
 from monitor.flow.compacted import Compacted
 from monitor.flow.outlet import Outlet, Pending, confirmed, now
@@ -32,10 +32,10 @@ class Notifier(Protocol):
     """Who is told, and how; `monitor.notify` has the real one."""
 
     def channels(self, alert: Alert) -> Sequence[str]:
-        """Return the names of the channels that are to hear of *alert*; must not block."""
+        """Return the channels that are to hear of *alert*, where no desk decides; must not block."""
         ...
 
-    async def send(self, channel: str, alert: Alert) -> str:
+    async def send(self, channel: str, told: Notice) -> str:
         """Tell *channel*, trying again as it sees fit; return "" once it has it, or why it was given up."""
         ...
 
@@ -52,57 +52,64 @@ class Announcer:
         self._metrics = metrics
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def __call__(self, incoming: Incoming[Alert]) -> Pending:
-        """Tell everybody who is to hear of the alert."""
-        alert = incoming.record
-        channels = self._notifier.channels(alert) if alert.notify else ()
-        if not channels:
-            return ()
+    async def __call__(self, incoming: Incoming[Notice]) -> Pending:
+        """Tell the channel, unless it was told before."""
+        notice = incoming.record
         await self._ledger.caught_up(incoming.partition)  # another worker may have had this partition
-        await asyncio.gather(*(self._in_turn(channel, incoming) for channel in channels))
-        if incoming.trace.fetched_at:
-            self._metrics.journey.labels("notified").observe(
-                (now() - incoming.trace.fetched_at).total_seconds()
-            )
+        async with self._turns[f"{notice.group}|{notice.channel}"]:
+            if self._was_told(notice):
+                self._metrics.notifications.labels(notice.channel, "repeated").inc()
+                return ()
+            with self._metrics.pending.track_inprogress():
+                await self._tell(incoming)
+        fetched_at = incoming.trace.fetched_at
+        if fetched_at:
+            self._metrics.journey.labels("notified").observe((now() - fetched_at).total_seconds())
         return ()
 
-    async def _in_turn(self, channel: str, incoming: Incoming[Alert]) -> None:
-        key = f"{incoming.record.id}|{channel}"
-        async with self._turns[key]:
-            past = self._ledger.get(key)
-            if past and past.generation >= incoming.record.generation and past.state in _FINAL:
-                self._metrics.notifications.labels(channel, "repeated").inc()
-                return
-            with self._metrics.pending.track_inprogress():
-                await self._tell(channel, incoming)
-
-    async def _tell(self, channel: str, incoming: Incoming[Alert]) -> None:
-        alert, started = incoming.record, time.perf_counter()
-        await self._write(channel, "sending", "", incoming)
-        reason = await self._notifier.send(channel, alert)
-        state: State = "given_up" if reason else "sent"
-        self._metrics.notify_seconds.labels(channel).observe(time.perf_counter() - started)
-        self._metrics.notifications.labels(channel, state).inc()
-        _log.info("notified", alert=alert.id, generation=alert.generation, channel=channel, outcome=state)
-        if reason:
-            await confirmed(await self._outlet.bury(_undelivered(channel, reason, alert), incoming.trace))
-        await self._write(channel, state, reason, incoming)
-
-    async def _write(self, channel: str, state: State, reason: str, incoming: Incoming[Alert]) -> None:
-        alert = incoming.record
-        line = Notification(
-            alert=alert.id,
-            generation=alert.generation,
-            channel=channel,
-            state=state,
-            reason=reason,
-            at=now(),
+    def _was_told(self, notice: Notice) -> bool:
+        """Whether the ledger has an end for all of it. What is only said again is not in the ledger."""
+        return notice.kind == "change" and all(
+            self._is_past(alert, notice.channel) for alert in notice.alerts
         )
-        await confirmed(await self._outlet.post([line], incoming.trace, partition=incoming.partition))
-        self._ledger.set(line, line.key)
+
+    def _is_past(self, alert: Alert, channel: str) -> bool:
+        line = self._ledger.get(f"{alert.id}|{channel}")
+        return line is not None and line.generation >= alert.generation and line.state in _FINAL
+
+    async def _tell(self, incoming: Incoming[Notice]) -> None:
+        notice, started = incoming.record, time.perf_counter()
+        await self._write("sending", "", incoming)
+        reason = await self._notifier.send(notice.channel, notice)
+        state: State = "given_up" if reason else "sent"
+        self._metrics.notify_seconds.labels(notice.channel).observe(time.perf_counter() - started)
+        self._metrics.notifications.labels(notice.channel, state).inc()
+        _log.info("notified", channel=notice.channel, outcome=state, alerts=[a.dedup for a in notice.alerts])
+        if reason:
+            await confirmed(await self._outlet.bury(_undelivered(reason, notice), incoming.trace))
+        await self._write(state, reason, incoming)
+
+    async def _write(self, state: State, reason: str, incoming: Incoming[Notice]) -> None:
+        notice = incoming.record
+        if notice.kind != "change":
+            return
+        lines = [_line(alert, notice.channel, state, reason) for alert in notice.alerts]
+        await confirmed(await self._outlet.post(lines, incoming.trace, partition=incoming.partition))
+        for line in lines:
+            self._ledger.set(line, line.key)
 
 
-def _undelivered(channel: str, reason: str, alert: Alert) -> DeadLetter:
+def _line(alert: Alert, channel: str, state: State, reason: str) -> Notification:
+    return Notification(
+        alert=alert.id, generation=alert.generation, channel=channel, state=state, reason=reason, at=now()
+    )
+
+
+def _undelivered(reason: str, notice: Notice) -> DeadLetter:
     return DeadLetter(
-        stage=STAGE, reason="undelivered", error=f"{channel}: {reason}", payload=encode(alert), at=now()
+        stage=STAGE,
+        reason="undelivered",
+        error=f"{notice.channel}: {reason}",
+        payload=encode(notice),
+        at=now(),
     )

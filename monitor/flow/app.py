@@ -1,21 +1,33 @@
 """The whole worker on one page, in the order of the flow.
 
-    articles.raw ─▶ analyse ─▶ signals.escalation ─▶ match ─▶ observations ─▶ alert ─▶ alerts ─▶ notify
-                       └─────▶ quotes                                  table of alert states
+    articles.raw ─▶ analyse ─▶ signals.escalation ─▶ match ─▶ observations ─▶ alert ─▶ alerts
+                       └─▶ quotes                              (table of alert states)      │
+                                      notifications ◀─ notify ◀─ notices ◀─ desk, review ◀──┘
+                                        (the ledger)                     (table of desk states)
 
 What is done with a message is handed in (`Work`); this folder only knows how messages travel.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import faust
 
-from monitor.contracts import Alert, Article, Notification, Observation, Signal
+from monitor.contracts import (
+    Alert,
+    Article,
+    Message,
+    Notice,
+    Notification,
+    Observation,
+    Review,
+    Signal,
+    Silence,
+)
 from monitor.flow import topics
-from monitor.flow.agents import Analyse, Fold, Kept, Match, Rules, ticks
+from monitor.flow.agents import Analyse, Fold, Match, Rules
 from monitor.flow.analysis import MakeReader, ReaderPool
 from monitor.flow.announce import Announcer, Notifier
 from monitor.flow.codec import Headers
@@ -23,6 +35,7 @@ from monitor.flow.compacted import Compacted
 from monitor.flow.config import KafkaSettings, WorkerSettings
 from monitor.flow.connection import client_options, faust_credentials
 from monitor.flow.continuity import Continuity
+from monitor.flow.desk import Desk, DeskRules, OpenDesk
 from monitor.flow.outlet import Outlet, confirmed, now
 from monitor.flow.sensor import FlowSensor
 from monitor.flow.stage import Die, Stage
@@ -41,7 +54,7 @@ class Work:
     rules: Rules[Any]
     notifier: Notifier
     clock: Callable[[], datetime] = now  # event time of ticks; the demo has its own
-    due: Callable[[Kept], bool] = lambda _: True  # whether a tick could change this alert
+    desk: DeskRules[Any] | None = None  # None: every change goes to every channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class Flow:
     continuity: Continuity
     pool: ReaderPool
     ledger: Compacted[Notification]
+    silences: Compacted[Silence]
 
 
 def build_app(
@@ -63,20 +77,22 @@ def build_app(
     outlet = Outlet(_sender(app), kafka, metrics.flow)
     pool = ReaderPool(work.make_reader, metrics.reading, size=worker.processes, batch=worker.batch)
     ledger = Compacted(topics.NOTIFICATIONS, Notification, kafka, embedded=embedded)
-    states = app.Table(
-        topics.ALERT_STATE, partitions=kafka.partitions, key_type=bytes, value_type=bytes, default=None
-    )
+    silences = Compacted(topics.SILENCES, Silence, kafka, embedded=embedded)
+    desk_rules: DeskRules[Any] = work.desk or OpenDesk(work.notifier.channels)
 
     analyse = Analyse(pool, outlet, metrics, worker.seen)
     match = Match(work.rules, outlet, metrics)
-    alert = Fold(work.rules, states, outlet, metrics)
+    alert = Fold(work.rules, _table(app, topics.ALERT_STATE, kafka), outlet, metrics)
+    desk = Desk(desk_rules, _table(app, topics.DESK_STATE, kafka), silences.values, outlet)
     notify = Announcer(work.notifier, ledger, outlet, metrics.alerting)
 
     wired: tuple[tuple[Topic, Stage[Any]], ...] = (
         (topics.ARTICLES, Stage("analyse", Article, analyse, outlet, die)),
         (topics.SIGNALS, Stage("match", Signal, match, outlet, die, ordered=True)),
         (topics.OBSERVATIONS, Stage("alert", Observation, alert, outlet, die, ordered=True)),
-        (topics.ALERTS, Stage("notify", Alert, notify, outlet, die)),
+        (topics.ALERTS, Stage("desk", Alert, desk.alert, outlet, die, ordered=True)),
+        (topics.REVIEWS, Stage("review", Review, desk.review, outlet, die, ordered=True)),
+        (topics.NOTICES, Stage("notify", Notice, notify, outlet, die)),
     )
     continuity = Continuity(app, kafka)
     for topic, stage in wired:
@@ -84,15 +100,26 @@ def build_app(
         stage.admits = continuity.admits
         app.agent(_channel(app, topic, kafka), name=stage.name)(_agent(stage))
 
-    async def tick() -> None:
-        await confirmed(await outlet.post(ticks(states, work.due, work.clock)))
-
-    app.timer(worker.tick_every)(tick)
+    app.timer(worker.tick_every)(_posting(outlet, lambda: alert.due(work.clock())))
+    app.timer(worker.review_every)(_posting(outlet, desk.due))
     app.sensors.add(FlowSensor(metrics.flow))
     if embedded:
         mend(app.consumer, lambda: client_options(kafka))
     stages = {named(topic, kafka): stage for topic, stage in wired}
-    return Flow(app, stages, continuity, pool, ledger)
+    return Flow(app, stages, continuity, pool, ledger, silences)
+
+
+def _table(app: faust.App, name: str, kafka: KafkaSettings) -> Any:  # noqa: ANN401 -- Faust's tables are untyped
+    return app.Table(name, partitions=kafka.partitions, key_type=bytes, value_type=bytes, default=None)
+
+
+def _posting(outlet: Outlet, due: Callable[[], Sequence[Message]]) -> Callable[[], Awaitable[None]]:
+    """What a timer does: time is a message too, because tables change from within streams alone."""
+
+    async def post() -> None:
+        await confirmed(await outlet.post(due()))
+
+    return post
 
 
 def _agent(stage: Stage[Any]) -> Callable[[Any], Awaitable[None]]:

@@ -41,6 +41,7 @@ class WorkerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     read_timeout: float = 60.0  # seconds for one batch, then its articles are tried one by one
     in_flight: int = 256  # messages a stage takes before the first is confirmed
     tick_every: float = 30.0  # seconds between ticks that let windows expire
+    review_every: float = 1.0  # seconds between looks at messages that wait for their time
     seen: int = 50_000  # articles remembered so as not to be read twice
     stall_after: float = 120.0  # seconds without progress until the process ends itself
     standby_replicas: int = 0  # 1 on a cluster: a second copy of the alert states

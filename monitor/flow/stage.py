@@ -113,7 +113,7 @@ class Stage(Generic[R]):
     async def drained(self, within: float) -> None:
         """Wait until what was taken is acknowledged, or *within* seconds."""
         deadline = time.monotonic() + within
-        while any(self._turns.values()) and time.monotonic() < deadline:
+        while any(self._turns.values()) and time.monotonic() < deadline:  # noqa: ASYNC110 -- shutdown alone
             await asyncio.sleep(_LOOK_EVERY)
 
     def _spawn(self, work: Any) -> None:  # noqa: ANN401 -- Coroutine[Any, Any, None], which says no more

@@ -16,10 +16,12 @@ from monitor.contracts import (
     DeadLetter,
     FeedSpec,
     FeedState,
+    Notice,
     Notification,
     Observation,
     Quote,
     Record,
+    Review,
     Signal,
     Silence,
 )
@@ -28,6 +30,7 @@ from monitor.flow.config import KafkaSettings
 WORKER = "worker"  # consumer group and Faust app id
 POLLER = "poller"
 ALERT_STATE = "alert-state"  # the table of the alert stage
+DESK_STATE = "desk-state"  # the table of the desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,13 @@ ALERTS = Topic("alerts", Alert, "alert id", "Changes in the state of alerts, wit
 SILENCES = Topic(
     "silences", Silence, "silence id", "Who must not be told of what, and until when.", compacted=True
 )
+NOTICES = Topic("notices", Notice, "alert group", "What is to be told to one channel.", _MONTH)
+REVIEWS = Topic("reviews", Review, "alert group", "Groups whose waiting messages are due.", _WEEK)
 NOTIFICATIONS = Topic(
     "notifications",
     Notification,
     "alert id|channel",
-    "The ledger: what was sent to whom. In the partition of its alert.",
+    "The ledger: what was sent to whom. In the partition of its notice.",
     compacted=True,
 )
 DEAD_LETTERS = Topic(
@@ -80,6 +85,13 @@ DEAD_LETTERS = Topic(
 )
 ALERT_STATES = Topic(
     f"{WORKER}-{ALERT_STATE}-changelog", None, "rule|group", "The state of each alert.", compacted=True
+)
+DESK_STATES = Topic(
+    f"{WORKER}-{DESK_STATE}-changelog",
+    None,
+    "alert group",
+    "What each group's alerts wait for.",
+    compacted=True,
 )
 
 TOPICS = (
@@ -91,9 +103,12 @@ TOPICS = (
     OBSERVATIONS,
     ALERTS,
     SILENCES,
+    NOTICES,
+    REVIEWS,
     NOTIFICATIONS,
     DEAD_LETTERS,
     ALERT_STATES,
+    DESK_STATES,
 )
 _BY_RECORD = {topic.record: topic for topic in TOPICS if topic.record}
 

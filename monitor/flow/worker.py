@@ -70,6 +70,7 @@ async def run_worker(
     health.waits("readers")
     await flow.pool.start(timeout=worker.read_timeout)
     await flow.ledger.start()
+    await flow.silences.start()
     await meter.start()
     try:
         await _run(flow, meter, health, metrics, stop)
@@ -121,6 +122,7 @@ async def _shut_down(flow: Flow, meter: LagMeter) -> None:
     await flow.app.stop()
     await meter.stop()
     await flow.ledger.stop()
+    await flow.silences.stop()
     await flow.pool.stop()
     _log.info("worker_stopped")
 

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator, FormatChecker
 from support.toys import EPOCH, ToyRules, article, find_quote, find_signal
 
-from monitor.contracts import DeadLetter, FeedSpec, FeedState, Notification, Silence
+from monitor.contracts import DeadLetter, FeedSpec, FeedState, Notice, Notification, Review, Silence
 from monitor.flow.codec import decode, encode
 from monitor.flow.schemas import asyncapi, breaks, files, json_schema, schema_files
 from monitor.flow.topics import TOPICS
@@ -33,6 +33,8 @@ EXAMPLES = [
     FeedSpec(id="a", url="http://example.test/"),
     FeedState(feed="a", url="http://example.test/", polled_at=EPOCH, next_due=EPOCH, seen={"x": "y"}),
     Notification(alert="a", generation=1, channel="desk", state="sent", at=EPOCH),
+    Notice(id="n", channel="desk", group="pair=AFG-PAK", reason="x", alerts=(), at=EPOCH),
+    Review(group="pair=AFG-PAK", at=EPOCH),
     Silence(id="s", matchers={"pair": "AFG-PAK"}, starts_at=EPOCH, ends_at=EPOCH, author="me"),
 ]
 

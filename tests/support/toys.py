@@ -18,7 +18,7 @@ from typing import ClassVar
 import aiohttp
 import msgspec
 
-from monitor.contracts import Alert, Article, Observation, Quote, Signal, Speaker
+from monitor.contracts import Alert, Article, Notice, Observation, Quote, Signal, Speaker
 from monitor.core.identity import identify
 
 EPOCH = datetime(2025, 10, 9, tzinfo=UTC)
@@ -106,7 +106,14 @@ class Counted(msgspec.Struct):
     generation: int = 0
 
 
-class ToyRules:
+class Timeless:
+    """Rules that no tick changes."""
+
+    def ticks_due(self, state) -> None:
+        return None
+
+
+class ToyRules(Timeless):
     """One rule: every third signal of a pair is news to people."""
 
     state_type: ClassVar[type[Counted]] = Counted
@@ -152,7 +159,7 @@ class Tally(msgspec.Struct):
     count: int = 0
 
 
-class CountRules:
+class CountRules(Timeless):
     """Counts observations by key, twice if they come twice; a tick has the count told as an alert."""
 
     state_type: ClassVar[type[Tally]] = Tally
@@ -173,7 +180,7 @@ class Silent:
     def channels(self, alert: Alert) -> list[str]:
         return []
 
-    async def send(self, channel: str, alert: Alert) -> str:
+    async def send(self, channel: str, told: Notice) -> str:
         return "nobody to tell"
 
 
@@ -186,12 +193,16 @@ class Hook:
     def channels(self, alert: Alert) -> list[str]:
         return ["hook"]
 
-    async def send(self, channel: str, alert: Alert) -> str:
-        body = {"key": alert.id, "generation": alert.generation, "at": time.time()}
+    async def send(self, channel: str, told: Notice) -> str:
+        for alert in told.alerts:
+            await self._post({"key": alert.id, "generation": alert.generation, "at": time.time()})
+        return ""
+
+    async def _post(self, body: dict) -> None:
         while True:
             try:
                 async with aiohttp.ClientSession() as session, session.post(self.url, json=body) as answer:
                     if answer.status < 300:
-                        return ""
+                        return
             except aiohttp.ClientError:
                 await asyncio.sleep(0.2)
