@@ -3,12 +3,14 @@
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
+from monitor.core.desk import Desk
 from monitor.core.extract.actors import ActorIndex
 from monitor.core.rules import Engine
 from monitor.feeds.world import Clock
 from monitor.flow.app import Work
 from monitor.flow.outlet import now
 from monitor.notify.build import Write, build_deliver
+from monitor.notify.schema import routing
 from monitor.settings.files import load_notify, load_reader, load_rules
 from monitor.settings.options import Options
 from monitor.settings.secrets import secret_reader
@@ -20,9 +22,11 @@ async def working(options: Options, clock: Clock, write: Write) -> AsyncIterator
     folder = options.folder
     reader = load_reader(folder, options.read.quotes)
     engine = Engine(load_rules(folder), names=actor_names(ActorIndex(reader.actors)))
-    deliver = build_deliver(load_notify(folder), secret_reader(), clock=now, write=write)
+    notify = load_notify(folder)
+    deliver = build_deliver(notify, secret_reader(), clock=now, write=write)
+    desk = Desk(routing(notify))
     try:
-        yield Work(make_reader=reader, rules=engine, notifier=deliver, clock=clock)
+        yield Work(make_reader=reader, rules=engine, notifier=deliver, clock=clock, desk=desk)
     finally:
         await deliver.close()
 
