@@ -17,7 +17,7 @@ def check(config: Config = None) -> None:
     folder = options(config).folder
     found = mistakes(folder)
     for problem in found:
-        out.print(str(problem), style="red", markup=False)
+        out.print(str(problem), style="red", markup=False, soft_wrap=True)
     if found:
         raise typer.Exit(WRONG_INPUT)
     out.print(f"{folder}: no mistakes found")
