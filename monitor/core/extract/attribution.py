@@ -5,10 +5,12 @@ Without any of them the article itself says it.
 
 from collections.abc import Sequence
 
-from monitor.contracts import Quote, Speaker
+from spacy.tokens import Token
+
+from monitor.contracts import Quote, RoleClass, Speaker
 from monitor.core.extract.clause import is_verbal, subjects
-from monitor.core.extract.scene import Scene
-from monitor.core.extract.triggers import Hit
+from monitor.core.extract.hit import Hit
+from monitor.core.extract.scene import Scene, Side
 
 _CLIMB = 8
 
@@ -48,17 +50,23 @@ def is_onlooker(hit: Hit, scene: Scene) -> bool:
     return False
 
 
-def _said_by(verb, scene: Scene) -> Speaker | None:  # noqa: ANN001
-    for token in subjects(verb):
-        side = scene.side(token)
-        if side.acts:
-            return Speaker(
-                name=token.text if side.mention is None or not side.mention.person else side.mention.person,
-                surface=token.text,
-                start=scene.sentence.start_of(token),
-                end=scene.sentence.end_of(token),
-                role_class=side.role.role_class if side.role else side.mention.role_class if side.mention else "unknown",
-                affiliation=side.mention.actor if side.mention else "",
-                confidence=0.5,
-            )
-    return None
+def _said_by(verb: Token, scene: Scene) -> Speaker | None:
+    side = next((side for token in subjects(verb) if (side := scene.side(token)).acts), None)
+    if side is None:
+        return None
+    mention = side.mention
+    return Speaker(
+        name=mention.person if mention and mention.person else side.token.text,
+        surface=side.token.text,
+        start=scene.sentence.start_of(side.token),
+        end=scene.sentence.end_of(side.token),
+        role_class=_role_class(side),
+        affiliation=mention.actor if mention else "",
+        confidence=0.5,
+    )
+
+
+def _role_class(side: Side) -> RoleClass:
+    if side.role:
+        return side.role.role_class
+    return side.mention.role_class if side.mention else "unknown"

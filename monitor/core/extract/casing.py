@@ -24,7 +24,9 @@ def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     if len(letters) != len(text):
         return text
     for mention in mentions:
-        for place in range(max(0, mention.start - sentence.start), min(len(text), mention.end - sentence.start)):
+        for place in range(
+            max(0, mention.start - sentence.start), min(len(text), mention.end - sentence.start)
+        ):
             if place == 0 or not text[place - 1].isalpha():
                 letters[place] = text[place].upper()
     return "".join(letters)

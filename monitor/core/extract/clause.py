@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _VERBAL = _SUBJECTS | {"agent"}  # children that only a verb has, whatever its tag
+_SHARING = frozenset({"xcomp", "ccomp", "conj", "advcl", "acomp", "dep", "parataxis", "attr"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _DEPTH = 6  # verbs to climb for a subject
@@ -39,7 +40,7 @@ def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
 
 
 def _resolved(own: list[Token], verb: Token, depth: int) -> list[Token]:
-    """ "The group said it will return": "it" is who said so."""
+    """Whom a pronoun stands for: in "the group said it will return", the group."""
     if len(own) == 1 and own[0].lower_ in _PRONOUNS and depth and verb.dep_ in ("ccomp", "advcl", "conj"):
         return [t for t in subjects(verb.head, depth - 1) if t != own[0]]
     return []
@@ -53,17 +54,19 @@ def _borrowed_subjects(verb: Token, depth: int) -> list[Token]:
         return _subjects_above_noun(verb, head, depth)
     if verb.dep_ in ("pcomp", "prep"):
         return _subjects_above_preposition(head, depth)
+    return _subjects_of_governor(verb, head, depth)
+
+
+def _subjects_of_governor(verb: Token, head: Token, depth: int) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp") and (controlled := _children(head, "dobj", "dative")):
         return _with_conjuncts(controlled)
     if is_passive(head) and verb.dep_ in ("xcomp", "advcl", "conj", "ccomp"):
-        return objects(head) if verb.dep_ != "conj" or not is_passive(verb) else []
-    if verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acomp", "dep", "parataxis", "attr"):
-        return subjects(head, depth - 1)
-    return []
+        return [] if verb.dep_ == "conj" and is_passive(verb) else objects(head)
+    return subjects(head, depth - 1) if verb.dep_ in _SHARING else []
 
 
 def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
-    """ "gunmen storming the camp": the gunmen; "a plan to attack": who has the plan."""
+    """The noun of "gunmen storming the camp"; who has it of "a plan to attack"."""
     if verb.tag_ == "VBG":
         return _with_conjuncts([noun])
     if verb.tag_ == "VBN":
@@ -78,7 +81,7 @@ def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
 
 
 def _subjects_above_preposition(preposition: Token, depth: int) -> list[Token]:
-    """ "accused Russia of bombing": Russia; "by bombing": who did the rest."""
+    """Russia of "accused Russia of bombing"; of "by bombing" who did the rest."""
     governor = preposition.head
     if not is_verbal(governor):
         return _subjects_above_noun(preposition, governor, depth)
@@ -101,7 +104,7 @@ def objects(verb: Token) -> list[Token]:
 
 
 def _shared_object(verb: Token) -> list[Token]:
-    """ "attacked and destroyed the base": the first verb borrows from the last."""
+    """What the first verb borrows from the last: "attacked and destroyed the base"."""
     return [
         token
         for other in verb.children
@@ -121,9 +124,7 @@ def _gap_filled(verb: Token) -> bool:
 def obliques(head: Token) -> Iterator[tuple[str, Token, Token]]:
     """Yield (preposition, its token, argument) of everything under a preposition of *head*."""
     for child in head.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt") and child.tag_ in ("IN", "TO", "RP"):
-            yield from _arguments(child)
-        elif child.dep_ == "advmod" and child.tag_ == "IN":
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.tag_ in ("IN", "TO", "RP"):
             yield from _arguments(child)
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.core.extract.clause import is_verbal, modifiers, objects, obliques, subjects
+from monitor.core.extract.hit import Hit
 from monitor.core.extract.polarity import Verdict
 from monitor.core.extract.scene import Scene, Side
-from monitor.core.extract.triggers import Hit
 
 _AGENT = frozenset({"by", "from"})
 _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards", "over", "to", "with"})
@@ -51,9 +51,7 @@ def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Sid
     sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
     for preposition, _, token in obliques(hit.head):
         side = scene.side(token)
-        if preposition in _PATIENT and side.acts:
-            targets.append(side)
-        elif preposition in _PLACE and side.mention is not None:
+        if (preposition in _PATIENT and side.acts) or (preposition in _PLACE and side.mention is not None):
             targets.append(side)
     if not any(side.mention for side in targets):
         targets += [side for token in hit.objects for side in _inside(token, scene)]
@@ -89,18 +87,21 @@ def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list
 
 def _owners(noun: Token, scene: Scene) -> list[Side]:
     """Actors that stand on the noun: "Israeli strikes", "Iran's attack", "rebel fire"."""
-    found = []
-    for word in modifiers(noun):
-        if scene.mention_at(word) is not None or (scene.role_of(word) and word.dep_ in ("poss", "compound")):
-            found.append(scene.side(word))
-    return found[:1] if not (found and found[0].mention is None) else _named(found)[:1] or found[:1]
+    found = [scene.side(word) for word in modifiers(noun) if _can_own(word, scene)]
+    return (_named(found) or found)[:1]
+
+
+def _can_own(word: Token, scene: Scene) -> bool:
+    if scene.mention_at(word) is not None:
+        return True
+    return scene.role_of(word) is not None and word.dep_ in ("poss", "compound")
 
 
 def _around(noun: Token, verdict: Verdict) -> Iterable[tuple[str, Token, Token]]:
     """Prepositional arguments of the noun, then of the words that carry it."""
     yield from obliques(noun)
     carrier = noun
-    while carrier != verdict.clause and carrier.head != carrier:
+    while carrier not in (verdict.clause, carrier.head):
         carrier = carrier.head
         if carrier.tag_ not in ("IN", "TO"):
             yield from ((p, t, a) for p, t, a in obliques(carrier) if a != noun)

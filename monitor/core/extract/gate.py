@@ -13,7 +13,7 @@ from datetime import date
 from monitor.core.extract.actors import ActorIndex, Mention
 from monitor.core.extract.casing import recased
 from monitor.core.extract.domain import Domains
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, NAME, PERSON, Match
+from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAME, NAMED, NONE, PERSON, Match
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
@@ -55,7 +55,7 @@ class Gate:
         passed.domain = self._domains.of_page(frozenset().union(*bags, words_of(page.article.title)))
         passed.mentions = tuple(self._actors.find(page.article.text, on))
         in_title = bool(self._actors.find(page.article.title, on)) if page.article.title else False
-        peopled = {i for i in _indexes(page, passed.mentions)}
+        peopled = set(_indexes(page, passed.mentions))
         spoken = {i for i in triggered if peopled and _is_quoted(page, page.sentences[i])}
         keep = spoken | {
             i for i in triggered if in_title or peopled & {i - 1, i, i + 1} or bags[i] & self._roles
@@ -72,7 +72,9 @@ class Gate:
 
     def _triggered(self, bag: frozenset[str]) -> bool:
         return any(
-            needs is None or not needs.isdisjoint(bag) for word in bag & self._keys.keys() for needs in self._keys[word]
+            needs is None or not needs.isdisjoint(bag)
+            for word in bag & self._keys.keys()
+            for needs in self._keys[word]
         )
 
     def _add(self, match: Match, words: Vocabulary) -> None:

@@ -12,14 +12,14 @@ _MIN_DOUBLING = 3  # consonant, vowel, consonant
 
 
 def verb_forms(lemma: str, irregular: Sequence[str] = ()) -> tuple[str, ...]:
-    """ "halt" -> halt halts halting halted; *irregular* ones replace the past forms."""
+    """From "halt" halt, halts, halting, halted; *irregular* ones replace the past forms."""
     past = tuple(irregular) or tuple(stem + "ed" for stem in _stems(lemma, "ed"))
     present = tuple(stem + "ing" for stem in _stems(lemma, "ing"))
     return (lemma, _third(lemma), *present, *past)
 
 
 def noun_forms(lemma: str, irregular: Sequence[str] = ()) -> tuple[str, ...]:
-    """ "ally" -> ally allies; *irregular* ones replace the plural."""
+    """From "ally" ally, allies; *irregular* ones replace the plural."""
     return (lemma, *(irregular or (_third(lemma),)))
 
 

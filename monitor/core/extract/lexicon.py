@@ -32,7 +32,9 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True):
     role_class: RoleClass
     nouns: Words
     weight: Unit = 1.0
-    owned: bool = False  # acts only where a named actor or another role owns it: "a Turkish court", "rebel leader"
+    owned: bool = (
+        False  # acts only where a named actor or another role owns it: "a Turkish court", "rebel leader"
+    )
 
 
 class Match(Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,7 +99,9 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     other: Words = ()  # determiners and adverbs on the word itself: no, never
     subject: bool = False  # also where the event is the subject: "talks collapsed"
     setting: bool = False  # its nouns also govern what is set in them: "in a simulation, tanks cross"
-    sweeps: bool = False  # its words anywhere in the sentence take back what is ruled out: "called the report baseless"
+    sweeps: bool = (
+        False  # its words anywhere in the sentence take back what is ruled out: "called the report baseless"
+    )
     asks: bool = False  # the one who says it wants another to do it
 
 

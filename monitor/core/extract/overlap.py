@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 
 from spacy.tokens import Token
 
+from monitor.core.extract.hit import Hit
 from monitor.core.extract.polarity import Verdict
-from monitor.core.extract.triggers import Hit
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
@@ -45,11 +45,14 @@ def _says_better(other: R, read: R) -> bool:
         return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
     if _touch(other.hit, read.hit):
         return _length(other.hit) > _length(read.hit)
+    return _is_object_of(read, other)
+
+
+def _is_object_of(read: R, other: R) -> bool:
+    """Whether one is what the other is done to, and the other says it at least as surely."""
     if read.hit.head in other.hit.objects:
         return _certainty(other) >= _certainty(read)
-    if other.hit.head in read.hit.objects:
-        return _certainty(other) > _certainty(read)
-    return False
+    return other.hit.head in read.hit.objects and _certainty(other) > _certainty(read)
 
 
 def _certainty(read: Readable) -> float:

@@ -52,11 +52,13 @@ def _parties(sides: Iterable[Side], context: Context) -> Iterable[Party]:
 
 
 def _speaking(dyad: Dyad, read: Spoken, entry: Entry, context: Context, sides: Sides) -> Party | None:
-    """ "We will respond", "now it is open war": the one who says it, for his country."""
+    """Who says "we will respond", "now it is open war": he says it for his country."""
     speaker = read.speaker
     if speaker is None or not speaker.affiliation or any(side.mention for side in dyad.sources):
         return None
-    if entry.category in ("THREATEN", "DECLARE_WAR") or any(s.token.lower_ in ("we", "i") for s in dyad.sources):
+    if entry.category in ("THREATEN", "DECLARE_WAR") or any(
+        s.token.lower_ in ("we", "i") for s in dyad.sources
+    ):
         sides.why.append("source:speaker")
         return Party(id=context.side(speaker.affiliation), surface=speaker.surface or speaker.name)
     return None

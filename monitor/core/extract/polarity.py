@@ -13,8 +13,8 @@ from spacy.tokens import Token
 
 from monitor.contracts import Status
 from monitor.core.extract.clause import is_verbal
+from monitor.core.extract.hit import Hit
 from monitor.core.extract.lexicon import Effect, Entry
-from monitor.core.extract.triggers import Hit
 from monitor.core.extract.vocabulary import Governor, Vocabulary, follows
 
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
@@ -91,10 +91,12 @@ def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | N
 
 
 def _is_infinitive_of_noun(token: Token) -> bool:
-    """ "a plan to attack", "ready to attack": not a clause of its own."""
+    """Whether it belongs to the noun it stands on: "a plan to attack", "reports that they attacked"."""
     if token.dep_ not in ("acl", "relcl"):
         return False
-    return any((t.dep_ == "aux" and t.tag_ == "TO") or (t.dep_ == "mark" and t.i < token.i) for t in token.children)
+    return any(
+        (t.dep_ == "aux" and t.tag_ == "TO") or (t.dep_ == "mark" and t.i < token.i) for t in token.children
+    )
 
 
 def _only_reports(verb: Token, words: Vocabulary) -> bool:
@@ -156,7 +158,7 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
 
 
 def _is_adjunct(link: Link, token: Token) -> bool:
-    """ "withdrew in protest at the strike": a circumstance, not what is withdrawn."""
+    """Whether it is a mere circumstance: "withdrew in protest at the strike"."""
     return link.relation in ("prep:in", "prep:at", "prep:by", "prep:as", "prep:with") and is_verbal(token)
 
 

@@ -4,7 +4,7 @@ A named actor counts when the noun is its name, or a political role of it ("Isra
 government of Sudan"). "A Russian brewery" is neither: its demonym only says whom a deed would hit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from monitor.core.extract.actors import Mention
 from monitor.core.extract.clause import modifiers, obliques
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAME, NAMED, PERSON, Role
+from monitor.core.extract.lexicon import ACTOR, NAME, NAMED, PERSON, Role
 from monitor.core.extract.page import Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
@@ -97,24 +97,20 @@ class Scene:
         """Whether *token* is a named actor or something of one: "Afghan villages"."""
         return self.side(token).mention is not None
 
-    def fits(self, token: Token, names: Sequence[str], head: Token | None = None) -> bool:
+    def fits(self, token: Token, names: Sequence[str]) -> bool:
         """Whether an argument is of one of the classes *names*."""
         if not names:
             return True
-        if ACTOR in names and self.acts(token):
-            return True
-        if NAMED in names and self.concerns(token):
-            return True
-        if CLAUSE in names and head is not None and token == head:
-            return True
-        if NAME in names and (mention := self.mention_at(self.content(token))) and mention.kind not in _NOT_BODY:
-            return True
-        if PERSON in names and token.tag_ in ("NNP", "NNPS"):
-            return True
+        named = self.mention_at(self.content(token))
         role = self.side(token).role
-        if role is not None and any(self.words.lexicon.roles.get(name) == role for name in names):
-            return True
-        return self.words.is_of(self.content(token), names)
+        return (
+            (ACTOR in names and self.acts(token))
+            or (NAMED in names and self.concerns(token))
+            or (NAME in names and named is not None and named.kind not in _NOT_BODY)
+            or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
+            or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))
+            or self.words.is_of(self.content(token), names)
+        )
 
     def _title(self, token: Token) -> Role | None:
         """The role before or behind a person's name: "President Hamid Karzai"."""
@@ -131,7 +127,7 @@ class Scene:
         return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
 
     def _is_person_of(self, token: Token, owner: Mention | None) -> bool:
-        """ "Turkey's Erdogan": a name that an actor's name stands on."""
+        """Whether a name has an actor's name on it: "Turkey's Erdogan"."""
         return owner is not None and owner.kind != "adjective" and token.tag_ == "NNP" and token.i > 0
 
     def _owner(self, token: Token) -> Mention | None:
@@ -154,8 +150,3 @@ class Scene:
 def _is_model(word: str) -> bool:
     """A weapon system by its number: the Turkish F-16s."""
     return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
-
-
-def tokens_of(sides: Sequence[Side]) -> Iterator[Token]:
-    """The tokens of *sides*."""
-    return (side.token for side in sides)

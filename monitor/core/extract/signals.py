@@ -8,16 +8,15 @@ label of the metric that counts it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from monitor.contracts import Article, Party, Quote, Signal, Speaker, Status, Suppressed
+from monitor.contracts import Article, Quote, Signal, Speaker, Status, Suppressed
 from monitor.core.extract.actors import ActorIndex
 from monitor.core.extract.attribution import is_onlooker, quote_around, speaker_of
 from monitor.core.extract.context import Context
 from monitor.core.extract.domain import Domains
-from monitor.core.extract.dyads import Dyad, find_dyad
+from monitor.core.extract.dyads import find_dyad
 from monitor.core.extract.gate import Passed, words_of
-from monitor.core.extract.lexicon import Entry
+from monitor.core.extract.hit import Hit
 from monitor.core.extract.literal import blocked
 from monitor.core.extract.overlap import without_overlaps
 from monitor.core.extract.page import Page, Sentence
@@ -26,7 +25,7 @@ from monitor.core.extract.polarity import Verdict, judge_polarity
 from monitor.core.extract.scene import Scene
 from monitor.core.extract.scoring import Circumstances, score
 from monitor.core.extract.status import judge_status
-from monitor.core.extract.triggers import Hit, find_hits
+from monitor.core.extract.triggers import find_hits
 from monitor.core.extract.vocabulary import Vocabulary
 from monitor.core.identity import identify
 
@@ -63,7 +62,9 @@ class SignalFinder:
         self._actors = actors
         self._domains = Domains(words.lexicon)
 
-    def find(self, page: Page, passed: Passed, quotes: Sequence[Quote]) -> tuple[list[Signal], list[Suppressed]]:
+    def find(
+        self, page: Page, passed: Passed, quotes: Sequence[Quote]
+    ) -> tuple[list[Signal], list[Suppressed]]:
         """Return what counts and what does not, in the order of the text."""
         on = page.article.published_at.date()
         context = Context(page, passed.mentions, self._actors, on)
@@ -106,7 +107,7 @@ class SignalFinder:
         return iter(without_overlaps(reads))
 
     def _swept(self, read: Read) -> str:
-        """ "There is no plan to invade, calling the report baseless": a denial, no renunciation."""
+        """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""
         if read.verdict.entry != self._words.renunciation:
             return ""
         return "denied" if any(t.lower_ in self._words.sweeping for t in read.scene.doc) else ""

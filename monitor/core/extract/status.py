@@ -11,12 +11,14 @@ from spacy.tokens import Token
 
 from monitor.contracts import Status
 from monitor.core.extract.clause import is_verbal, obliques
+from monitor.core.extract.hit import Hit
 from monitor.core.extract.lexicon import Entry, StatusCues
 from monitor.core.extract.polarity import Verdict
 from monitor.core.extract.scene import Scene
-from monitor.core.extract.triggers import Hit
 
-_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))")
+_YEAR = re.compile(
+    r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))"
+)
 _CLIMB = 8
 _HANGING = frozenset({"ccomp", "relcl", "parataxis", "advcl", "acl"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "parataxis"})
@@ -26,7 +28,7 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     """Return the status of *hit*, and write down why."""
     cues = scene.words.lexicon.status
     entry = scene.words.lexicon.entries[verdict.entry]
-    past = _history(scene, hit, cues, on)
+    past = _history(hit, cues, on)
     if past:
         verdict.why.append(f"history:{past}")
         return "historical"
@@ -70,7 +72,7 @@ def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Stat
 
 
 def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
-    """ "in a simulation, Russian tanks cross the river"."""
+    """Whether it happens in a made-up world: "in a simulation, Russian tanks cross the river"."""
     for token in _chain_tokens(hit, verdict):
         if not is_verbal(token):
             continue
@@ -88,7 +90,9 @@ def _condition(token: Token, cues: StatusCues) -> str:
         return ""
     if token.dep_ == "advcl" and (first := token.doc[token.left_edge.i]).lower_ in cues.inverted:
         return first.lower_
-    return next((t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), "")
+    return next(
+        (t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), ""
+    )
 
 
 def _is_reported(verdict: Verdict, token: Token, scene: Scene) -> bool:
@@ -102,7 +106,7 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
     found = [hit.head]
     current = hit.head
     for _ in range(_CLIMB):
-        if current == verdict.clause or current.head == current:
+        if current in (verdict.clause, current.head):
             break
         current = current.head
         found.append(current)
@@ -111,7 +115,7 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
     return found
 
 
-def _history(scene: Scene, hit: Hit, cues: StatusCues, on: date) -> str:
+def _history(hit: Hit, cues: StatusCues, on: date) -> str:
     """The word or year that puts the hit's own clause in the past, or ""."""
     low = _clause_text(hit.head)
     for cue in cues.historical:

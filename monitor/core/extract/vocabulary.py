@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAMED, NONE, NAME, PERSON, LexiconFile, Match, Operator, Role
+from monitor.core.extract.lexicon import (
+    ACTOR,
+    CLAUSE,
+    NAME,
+    NAMED,
+    NONE,
+    PERSON,
+    LexiconFile,
+    Match,
+    Operator,
+    Role,
+)
 
 Table = dict[str, list["Trigger"]]
 _REACH = 4  # tokens between a verb and its particle
