@@ -47,7 +47,16 @@ class Cues:
         media = (w if isinstance(w, str) else w.text for m in reporting.media.values() for w in m.words)
         self.asides = frozenset(map(str.lower, (*reporting.times, *media)))
         self.forms = frozenset(self._verbs) | frozenset(self._nouns) | {"according"}
+        self.needs = self._particles()
         self._keys = frozenset(map(StringStore().add, self.forms))
+
+    def _particles(self) -> dict[str, frozenset[str]]:
+        """Every form, and the particles one of which must stand with it; none for a cue by itself."""
+        needs = {form: frozenset[str]() for form in self.forms}
+        for form, cues in self._verbs.items():
+            if form not in self._nouns and all(cue.particles for cue in cues):
+                needs[form] = frozenset(cue.particles[0] for cue in cues)
+        return needs
 
     def among(self, doc: Doc) -> list[Token]:
         """The tokens of *doc* that may be cues; by their keys, for most tokens are none."""

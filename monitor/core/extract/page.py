@@ -32,6 +32,7 @@ class Sentence:
     end: int
     text: str
     cased: str = ""  # for the parser, where the text has lost its case; as long as the text
+    masked: tuple[tuple[int, int], ...] = ()  # offsets of quoted words that the parser need not see
     doc: Doc | None = None
     places: list[int] = field(default_factory=list)  # token index -> offset of its first character
 

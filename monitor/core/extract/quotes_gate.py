@@ -17,6 +17,8 @@ from monitor.core.extract.page import Page, Sentence
 Scope = Literal["relevant", "all"]
 _WORD = re.compile(r"[a-z][a-z-]*", re.IGNORECASE)
 _MARKS = frozenset("“\"'‘«„`")
+_WORTH = 50  # characters of a quoted stretch that are worth hiding from the parser
+_OPENING = "“\"'‘«„`( "
 _POLITICAL = frozenset({"government", "military", "armed_group", "international", "mediator"})
 
 
@@ -24,7 +26,7 @@ class QuoteGate:
     """Decides what is parsed for quotes; built once from the configuration."""
 
     def __init__(self, cues: Cues, actors: ActorIndex) -> None:
-        self._words = cues.forms
+        self._needs = cues.needs
         self._actors = actors
 
     def passes(self, page: Page, on: date, *, known: bool, scope: Scope) -> frozenset[int]:
@@ -36,8 +38,12 @@ class QuoteGate:
         return frozenset()
 
     def _reports(self, page: Page, sentence: Sentence) -> bool:
-        outside = _outside(page, sentence)
-        return any(word.lower() in self._words for piece in outside for word in _WORD.findall(piece))
+        words = [word for piece in _outside(page, sentence) for word in _WORD.findall(piece)]
+        shouted = 2 * sum(word[0].isupper() for word in words) > len(words)  # a headline
+        known = {word.lower() for n, word in enumerate(words) if shouted or n == 0 or word[0].islower()}
+        return any(
+            not needs or needs & known for word in known if (needs := self._needs.get(word)) is not None
+        )
 
     def _politics(self, page: Page, wanted: set[int], on: date) -> bool:
         """Whether an actor or an office stands in a sentence that reports."""
@@ -48,6 +54,19 @@ class QuoteGate:
             if any(role.role_class in _POLITICAL for role in self._actors.roles(text)):
                 return True
         return False
+
+
+def mask(page: Page, sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Quoted stretches of *sentence* that stand for a whole clause: the parser need not see their words."""
+    text, found = page.article.text, []
+    for stretch in page.quoted:
+        start, end = max(stretch.start, sentence.start), min(stretch.end, sentence.end)
+        if end - start < _WORTH or start >= sentence.end:
+            continue
+        lead = text[sentence.start : start].rstrip(_OPENING)
+        if not lead or lead[-1] in {",", ":"}:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _leading(page: Page) -> set[int]:

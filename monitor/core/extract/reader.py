@@ -21,7 +21,7 @@ from monitor.core.extract.marks import quoted
 from monitor.core.extract.page import Page
 from monitor.core.extract.parse import load_parser, parse
 from monitor.core.extract.quotes import Quoting
-from monitor.core.extract.quotes_gate import QuoteGate, Scope
+from monitor.core.extract.quotes_gate import QuoteGate, Scope, mask
 from monitor.core.extract.reporting import Reporting
 from monitor.core.extract.sentences import split
 from monitor.core.extract.signals import SignalFinder
@@ -80,6 +80,8 @@ class Reader:
         on = article.published_at.date()
         signals = self._gate.passes(page, on)
         quotes = self._quote_gate.passes(page, on, known=bool(signals.sentences), scope=self._scope)
+        for index in quotes - signals.sentences:  # signals read quoted words, too
+            page.sentences[index].masked = mask(page, page.sentences[index])
         return Wanted(page, signals, quotes)
 
     def _reading(self, wanted: Wanted) -> Reading:
