@@ -14,17 +14,20 @@ MANY = rss(*(item(str(n)) for n in range(20_000)))
 TAGS_IN_TEXT = rss(item("1", description="&lt;div&gt;" * 100_000))
 
 
+EITHER = ("ok", "malformed", "not_a_feed", "parse_killed")
+
+
 @pytest.mark.parametrize(
-    "body",
+    ("body", "outcomes"),
     [
-        pytest.param(COMMENTS, id="400 KB of comment starts in a description"),
-        pytest.param(RAW_COMMENTS, id="400 KB of comment starts"),
-        pytest.param(NESTED, id="200,000 nested tags"),
-        pytest.param(TAGS_IN_TEXT, id="100,000 nested tags in a description"),
-        pytest.param(MANY, id="20,000 items"),
+        pytest.param(COMMENTS, ("ok",), id="400 KB of comment starts in a description"),
+        pytest.param(RAW_COMMENTS, ("malformed",), id="400 KB of comment starts"),
+        pytest.param(NESTED, EITHER, id="200,000 nested tags"),
+        pytest.param(TAGS_IN_TEXT, ("ok",), id="100,000 nested tags in a description"),
+        pytest.param(MANY, EITHER, id="20,000 items"),
     ],
 )
-async def test_e27_a_hostile_feed_does_not_stop_the_next_one(body: bytes) -> None:
+async def test_e27_a_hostile_feed_does_not_stop_the_next_one(body: bytes, outcomes: tuple[str, ...]) -> None:
     async with FeedServer() as server, polling(open_pool=open_pool, host_gap=0.0, parse_cpu=2) as desk:
         hostile = server.script("/hostile", Reply(body))
         honest = server.script("/honest", Reply(rss(item("1", "Still here"))))
@@ -32,7 +35,7 @@ async def test_e27_a_hostile_feed_does_not_stop_the_next_one(body: bytes) -> Non
         first = await desk.poll(FeedSpec(id="hostile", url=hostile))
         second = await desk.poll(FeedSpec(id="honest", url=honest))
 
-        assert first.outcome in ("ok", "malformed", "not_a_feed", "parse_killed")
+        assert first.outcome in outcomes
         assert second.outcome == "ok"
 
 

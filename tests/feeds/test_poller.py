@@ -143,6 +143,17 @@ async def test_e13_a_429_without_a_time_slows_the_host_and_is_not_tried_again_at
         assert desk.clock.now - before == timedelta(seconds=10)
 
 
+async def test_e13_an_answer_brings_the_usual_gap_back() -> None:
+    async with FeedServer() as server, polling(host_gap=5.0) as desk:
+        url = server.script("/feed", Reply(status=429), doc("a"))
+        for _ in range(3):
+            await desk.poll(feed(url))
+        before = desk.clock.now
+        await desk.poll(feed(url))
+
+        assert desk.clock.now - before == timedelta(seconds=5)
+
+
 async def test_e14_a_feed_that_is_gone_says_so_in_its_state() -> None:
     async with FeedServer() as server, polling() as desk:
         polled = await desk.poll(feed(server.script("/feed", Reply(status=410))))

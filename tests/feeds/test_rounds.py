@@ -97,7 +97,13 @@ async def test_a_state_that_is_slow_to_come_back_does_not_cause_a_second_poll() 
     async with FeedServer(clock) as server, polling(clock, sink) as desk:
         spec = feed(server.script("/feed", Reply(rss())))
 
-        await run_until(desk, lambda: [(spec, None)], lambda: clock.now > START + timedelta(minutes=10))
+        old = FeedState(feed="f", url=spec.url, polled_at=START - timedelta(hours=1), next_due=START)
+        coming: list[FeedState | None] = [None, None, old]  # later ones are as old as the last
+
+        def slowly() -> list[Member]:
+            return [(spec, coming.pop(0) if len(coming) > 1 else old)]
+
+        await run_until(desk, slowly, lambda: clock.now > START + timedelta(minutes=10))
 
         assert len(server.log) == 1
 
@@ -184,6 +190,17 @@ async def test_e12_a_second_feed_of_the_host_waits_too() -> None:
             return known(sink, *([busy, other] if "busy" in sink.states else [busy]))()
 
         await run_until(desk, one_after_the_other, lambda: "other" in sink.states)
+
+        assert server.requests("/other")[0].at >= START + timedelta(minutes=10)
+
+
+async def test_e12_a_feed_that_was_already_waiting_for_the_host_waits_on() -> None:
+    clock, sink = FakeClock(), Sink()
+    async with FeedServer(clock) as server, polling(clock, sink, per_host=1) as desk:
+        busy = feed(server.script("/busy", Reply(status=503, headers={"Retry-After": "600"})), "busy")
+        other = feed(server.script("/other", Reply(rss())), "other")
+
+        await run_until(desk, known(sink, busy, other), lambda: "other" in sink.states)
 
         assert server.requests("/other")[0].at >= START + timedelta(minutes=10)
 
