@@ -11,10 +11,12 @@ Faust 0.15.3 commits past the first message that is not acknowledged when the on
 """
 
 import asyncio
+import os
 import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC, EROFS
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
@@ -27,6 +29,7 @@ from monitor.ops.metrics import FlowMetrics
 R = TypeVar("R", bound=Record)
 Die = Callable[[str], None]
 _LOOK_EVERY = 0.01
+_FULL = os.strerror(ENOSPC)
 _log = structlog.get_logger("monitor.stage")
 
 
@@ -131,7 +134,9 @@ class Stage(Generic[R]):
         except DeliveryError as error:
             self._die(f"{self.name}: the broker did not take a message: {error}")
         except Exception as error:  # noqa: BLE001 -- the only one: a poison message must not stop the stream
-            return await self._bury(event.message, error)
+            if not _disk_is_full(error):
+                return await self._bury(event.message, error)
+            self._die(f"{self.name}: the data folder cannot be written: {error}")
         return None
 
     def _incoming(self, message: Message) -> Incoming[R]:
@@ -192,6 +197,11 @@ class _Turn:
     event: Event
     started: float
     done: bool = False
+
+
+def _disk_is_full(error: Exception) -> bool:
+    """Whether *error* is nobody's fault but the disk's; the table store says so in words alone."""
+    return getattr(error, "errno", None) in {ENOSPC, EDQUOT, EROFS} or _FULL in str(error)
 
 
 async def _all(_: Message) -> bool:

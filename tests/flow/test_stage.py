@@ -73,7 +73,7 @@ def quoting(outlet):
 
 async def run(stage, events):
     await stage.run(stream(events))
-    await stage.drained(5)
+    await stage.drained(0.5)
 
 
 @given(
@@ -158,6 +158,26 @@ async def test_a_broker_that_refuses_ends_the_process_and_buries_nothing(moment)
     assert len(log.died) == 1
     assert log.acked == []
     assert "dead-letters" not in broker.topics
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), Exception("IO error: No space left on device: 000042.sst")],
+)
+async def test_a_full_disk_ends_the_process_and_buries_nothing(error):
+    broker, log = Broker(), Log()
+
+    def storing(outlet):
+        async def handle(incoming):
+            raise error
+
+        return handle
+
+    await run(stage_for(broker, log, storing), [log.event(article(1))])
+
+    assert "cannot be written" in log.died[0]
+    assert log.acked == []
+    assert not broker.topics
 
 
 async def test_a_dead_letter_tells_where_why_and_what():
