@@ -41,8 +41,8 @@ class AlertmanagerChannel:
 
     async def send(self, notice: Notice) -> None:
         """Push the alerts of *notice* once."""
-        until = self._clock() + self._hold
-        body = msgspec.json.encode([posted(alert, until) for alert in notice.alerts])
+        now = self._clock()
+        body = msgspec.json.encode([posted(alert, now, self._hold) for alert in notice.alerts])
         self._session = self._session or aiohttp.ClientSession()
         await post(self._session, self._url, body, self._headers, self._timeout)
 
@@ -52,15 +52,22 @@ class AlertmanagerChannel:
             await self._session.close()
 
 
-def posted(alert: Alert, until: datetime) -> dict[str, Any]:
-    """Return *alert* as Alertmanager's API takes it; one that fires ends *until* further notice."""
+def posted(alert: Alert, now: datetime, hold: timedelta) -> dict[str, Any]:
+    """Return *alert* as Alertmanager's API takes it."""
     top = alert.evidence[0] if alert.evidence else None
     labels = {_NOT_IN_A_LABEL.sub("_", name): value for name, value in labels_of(alert).items() if value}
     labels["alertname"] = labels.pop("alert")
     return {
         "labels": labels,
         "annotations": {"summary": alert.title, **alert.annotations, "description": alert.body},
-        "startsAt": alert.starts_at,
-        "endsAt": alert.ends_at if alert.state == "resolved" else until,
+        "startsAt": min(alert.starts_at, now),
+        "endsAt": _end(alert, now, hold),
         "generatorURL": top.url if top else "",
     }
+
+
+def _end(alert: Alert, now: datetime, hold: timedelta) -> datetime:
+    """An end that lies ahead would lose against the hold of the firing: the later of two such ends counts."""
+    if alert.state == "resolved":
+        return min(alert.ends_at or now, now)
+    return now + hold

@@ -111,7 +111,9 @@ async def test_an_alertmanager_gets_labels_times_and_annotations():
     firing = alert(labels={"team": "east"}, annotations={"summary": "S", "runbook_url": "R"})
     resolved = alert("b", state="resolved", ends_at=minutes(9))
     async with listening() as server:
-        channel = AlertmanagerChannel(server.url, hold=timedelta(hours=1), timeout=5, clock=lambda: T0)
+        channel = AlertmanagerChannel(
+            server.url, hold=timedelta(hours=1), timeout=5, clock=lambda: minutes(30)
+        )
         await channel.send(notice(firing, resolved))
         await channel.close()
 
@@ -124,13 +126,19 @@ async def test_an_alertmanager_gets_labels_times_and_annotations():
         "pair": "AFG-PAK",
         "team": "east",
     }
-    assert (first["startsAt"], first["endsAt"]) == ("2026-01-05T00:00:00Z", "2026-01-05T01:00:00Z")
+    assert (first["startsAt"], first["endsAt"]) == ("2026-01-05T00:00:00Z", "2026-01-05T01:30:00Z")
     assert second["endsAt"] == "2026-01-05T00:09:00Z"
     assert first["annotations"]["runbook_url"] == "R"
 
 
+def test_an_end_or_a_start_that_lies_ahead_is_now():
+    given = posted(alert(state="resolved", starts_at=minutes(5), ends_at=minutes(9)), T0, timedelta(hours=1))
+
+    assert (given["startsAt"], given["endsAt"]) == (T0, T0)
+
+
 def test_label_names_become_such_as_prometheus_allows_and_empty_values_are_left_out():
-    given = posted(alert(group={"speaker.name": "X", "pair": ""}), T0)
+    given = posted(alert(group={"speaker.name": "X", "pair": ""}), T0, timedelta(hours=1))
 
     assert given["labels"] == {"alertname": "OpenWarDeclared", "severity": "critical", "speaker_name": "X"}
 
