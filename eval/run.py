@@ -29,7 +29,8 @@ from eval.tables import (
     style_table,
 )
 from monitor.contracts import Article
-from monitor.core.extract.judge import as_of, judge
+from monitor.core.extract.dating import as_of
+from monitor.core.extract.judge import judge
 from monitor.core.extract.quotes_form import as_article, as_row
 from monitor.settings.files import load_reader
 

@@ -4,8 +4,6 @@ Only what is done, announced or threatened counts. This is how `monitor evaluate
 with labels of their own can score us, row by row.
 """
 
-import re
-from datetime import date
 from typing import TypedDict
 
 from monitor.contracts import Signal
@@ -13,9 +11,7 @@ from monitor.core.extract.reader import Reading
 
 _COUNTS = frozenset({"actual", "announced", "threat"})
 _LABELS = {"escalation": "escalation", "de-escalation": "deescalation"}  # the scorer's spelling
-_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_FIRST_YEAR = 2000  # years before it are history in whatever is read today
-_FLOOR = 0.5  # of the strength that every event has, however grave
+_FIRST_FLOOR = 0.5  # of the strength that every event has, however grave
 
 
 class Judgement(TypedDict):
@@ -49,13 +45,3 @@ def _strength(signal: Signal) -> float:
     """Certainty first, gravity second: a surely lifted embargo outweighs a war in a side clause."""
     certainty = abs(signal.score) / abs(signal.intensity)
     return certainty * (_FLOOR + (1 - _FLOOR) * abs(signal.intensity) / 10)
-
-
-def as_of(text: str, today: date) -> date:
-    """The day on which a text without a date is read: in the newest recent year it names, else *today*.
-
-    What lies long before an article is history, so a row of 2010 must not be read with the eyes of today.
-    """
-    years = [int(year) for year in _YEAR.findall(text)]
-    newest = max((year for year in years if _FIRST_YEAR <= year <= today.year), default=today.year)
-    return today if newest == today.year else date(newest, 12, 31)

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from monitor.contracts import Article, Quote
+from monitor.core.extract.dating import as_of
 
 _BATCH = 16  # documents to a parse
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # rows carry no date, and who is in office depends on one
@@ -54,6 +55,8 @@ def as_row(quote: Quote) -> dict[str, Any]:
 
 def as_article(row: Row) -> Article:
     """Return *row* as an article."""
+    day = as_of(row["text"], _EPOCH.date())
+    published = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return Article(
         id=str(row["id"]),
         url=f"urn:eval:{row['id']}",
@@ -61,6 +64,6 @@ def as_article(row: Row) -> Article:
         publisher="eval",
         title=str(row.get("title", "")),
         text=row["text"],
-        published_at=_EPOCH,
-        fetched_at=_EPOCH,
+        published_at=published,
+        fetched_at=published,
     )
