@@ -64,5 +64,6 @@ async def _watch(assigned: AssignedFeeds, health: Health, metrics: Metrics) -> N
             health.ready()
         else:
             health.waits("feeds")
+        metrics.broker.up.set(assigned.ready)
         metrics.flow.progress.set_to_current_time()
         await asyncio.sleep(_LOOK_EVERY)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import structlog
+from aiokafka.errors import KafkaError
 
 from monitor.flow.admin import ensure_topics
 from monitor.flow.app import Flow, Work, build_app
@@ -102,7 +103,12 @@ async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) 
 
 
 async def _keep_moving(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
-    await meter.measure()
+    try:
+        await meter.measure()
+    except KafkaError:
+        metrics.broker.up.set(0)
+        raise
+    metrics.broker.up.set(1)
     still = await flow.continuity.stir(meter.standing, lambda tp: flow.stages[tp.topic].busy(tp.partition))
     health.still_for(still)
     metrics.flow.progress.set(time.time() - still)
