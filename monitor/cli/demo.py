@@ -36,7 +36,7 @@ NO_ALERT = 1
 Seconds = Annotated[float, typer.Option("--seconds", help="How long the days of the story take.", min=5)]
 
 
-def demo(config: Config = None, seconds: Seconds = 45.0) -> None:
+def demo(config: Config = None, seconds: Seconds = 60.0) -> None:
     """Play the bundled story: days of news in a minute, ending with the alert and its evidence."""
     found = _for_a_minute(options(config))
     set_up_logs(found.log)
@@ -81,7 +81,7 @@ class _Show:
         speed = self._story.length / timedelta(seconds=self._seconds)
         self._playback = playback = Playback(story=self._story, start_at=utc_now(), speed=speed)
         async with serve(playback) as served:
-            feeds, world = story_feeds(served, playback), story_world(playback)
+            feeds, world = story_feeds(served, playback, every=0.5), story_world(playback)
             polling = group.create_task(self._process.poll(feeds, Naming(), Health(), world))
             await self._watch(playback, served)
             self._process.stop.set()

@@ -17,7 +17,7 @@ from support.processes import eventually, interrupted, running
 from monitor.notify.webhook import verify
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
-SECRET = "a secret that lives for one test"
+SECRET = "a secret that lives for one test"  # noqa: S105 -- as it says
 FAST = {
     "MONITOR_POLL_ALLOW_PRIVATE": "127.0.0.1/32",
     "MONITOR_POLL_MIN_INTERVAL": "1",
