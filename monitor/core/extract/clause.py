@@ -159,8 +159,12 @@ def modifiers(noun: Token) -> Iterator[Token]:
 
 
 def complements(word: Token) -> list[Token]:
-    """The infinitives and clauses that *word* takes."""
-    return [t for t in word.children if t.dep_ in ("xcomp", "ccomp", "acl") and is_verbal(t)]
+    """The infinitives that *word* takes."""
+    return [
+        t
+        for t in word.children
+        if t.dep_ == "xcomp" or (t.dep_ in ("ccomp", "acl", "advcl") and any(c.tag_ == "TO" for c in t.children))
+    ]
 
 
 def _antecedent(token: Token, verb: Token) -> Token:

@@ -81,7 +81,8 @@ def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list
         elif preposition in _PATIENT | _PLACE | _BOTH and (side.acts or side.mention):
             targets.append(side)
     if not any(side.acts or side.mention for side in sources):
-        sources = _carrier_subjects(noun, scene) or sources
+        if verdict.boundary != "background":
+            sources = _carrier_subjects(noun, scene) or sources
     return sources, targets
 
 

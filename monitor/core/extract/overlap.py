@@ -13,6 +13,7 @@ from monitor.core.extract.hit import Hit
 from monitor.core.extract.polarity import Verdict
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
+_ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
 
 
@@ -40,7 +41,7 @@ def _says_better(other: R, read: R) -> bool:
     if other is read:
         return False
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
-        return _inside(other.hit.head, read.hit.head)
+        return other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head)
     if other.hit.entry == _THREAT and read.hit.head != other.hit.head:
         return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
     if _touch(other.hit, read.hit):

@@ -65,7 +65,9 @@ def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
 def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
     """(the governing word, relation, why the chain ends there or "")"""
     relation, above = token.dep_, token.head
-    if above == token or (relation in _OWN_FEET and not _is_infinitive_of_noun(token)):
+    if relation == "advcl" and _is_asked(token, words):
+        return above, "xcomp", ""
+    if above == token or (relation in _OWN_FEET and not _is_infinitive_of_noun(token, words)):
         return None, relation, "root" if relation == "ROOT" else relation
     if relation in ("pobj", "pcomp"):
         return _above_preposition(above, words)
@@ -90,13 +92,20 @@ def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | N
     return governor, f"prep:{preposition.lower_}", ""
 
 
-def _is_infinitive_of_noun(token: Token) -> bool:
+def _is_infinitive_of_noun(token: Token, words: Vocabulary) -> bool:
     """Whether it belongs to the noun it stands on: "a plan to attack", "reports that they attacked"."""
     if token.dep_ not in ("acl", "relcl"):
         return False
-    return any(
-        (t.dep_ == "aux" and t.tag_ == "TO") or (t.dep_ == "mark" and t.i < token.i) for t in token.children
-    )
+    if any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children):
+        return True
+    claimed = token.head.lower_ in words.governing_nouns
+    return claimed and any(t.dep_ == "mark" and t.i < token.i for t in token.children)
+
+
+def _is_asked(token: Token, words: Vocabulary) -> bool:
+    """Whether an infinitive is what somebody is asked to do: "called on Washington to lift sanctions"."""
+    governors = words.governing_verbs.get(token.head.lower_, ())
+    return any(t.tag_ == "TO" for t in token.children) and any(g.operator.asks for g in governors)
 
 
 def _only_reports(verb: Token, words: Vocabulary) -> bool:
@@ -182,8 +191,10 @@ def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> N
                 _apply(governor, token, verdict, words, hit)
                 return
     preposition = token.head
-    if token.dep_ in ("pobj", "pcomp") and preposition.lower_ in words.governing_others:
-        _apply(words.governing_others[preposition.lower_][0], token, verdict, words, hit)
+    if token.dep_ in ("pobj", "pcomp"):
+        for governor in words.governing_others.get(preposition.lower_, ()):
+            if governor.word in governor.operator.other:
+                _apply(governor, token, verdict, words, hit)
 
 
 def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:

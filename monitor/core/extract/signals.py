@@ -117,6 +117,9 @@ class SignalFinder:
         entry = lexicon.entries[read.verdict.entry]
         dyad = find_dyad(read.hit, read.verdict, read.scene)
         sides = name_sides(dyad, read, entry, context)
+        if read.hit.nominal and read.verdict.boundary == "background" and sides.source is None:
+            read.status = "unclear"  # "after the attack in Kabul": only where the story stands
+            sides.why.append("background")
         value, factors = score(entry, _circumstances(read, sides), lexicon.weights)
         start, end = read.span
         return Signal(

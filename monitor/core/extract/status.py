@@ -48,7 +48,7 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | No
         for child in token.children:
             if child.dep_ not in ("aux", "advmod", "mark"):
                 continue
-            found = _modal(child.lower_, entry, cues, reported=_is_reported(verdict, token, scene))
+            found = _modal(child.lower_, entry, cues, reported=_is_reported(hit, verdict, token, scene))
             if found == "hypothetical" and entry.status == "threat":
                 continue  # "we may come one night" is a threat whatever its mood
             if found:
@@ -95,7 +95,10 @@ def _condition(token: Token, cues: StatusCues) -> str:
     )
 
 
-def _is_reported(verdict: Verdict, token: Token, scene: Scene) -> bool:
+def _is_reported(hit: Hit, verdict: Verdict, token: Token, scene: Scene) -> bool:
+    """Whether "would" is somebody's word: reported, or told of one who acts by his own verb."""
+    if not hit.nominal and any(scene.acts(t) for t in hit.subjects):
+        return True
     return verdict.boundary == "reported" or any(
         other.lower_ in scene.words.reporting and other != token for other in scene.doc
     )
