@@ -169,7 +169,7 @@ def _components(records: list[type[Record]], template: str) -> dict[str, Schema]
 
 def _structs(kind: type[Any]) -> Iterator[type[Any]]:
     for child in kind.__subclasses__():
-        if child.__module__ == Record.__module__:
+        if child.__module__.startswith("monitor.contracts."):
             yield child
         yield from _structs(child)
 
