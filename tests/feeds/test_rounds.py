@@ -12,6 +12,7 @@ from support.polling import Desk, Sink, polling
 from yarl import URL
 
 from monitor.contracts import FeedSpec, FeedState
+from monitor.feeds import rounds
 from monitor.feeds.config import PollSettings
 from monitor.feeds.hosts import Hosts
 from monitor.feeds.report import Polled
@@ -136,8 +137,8 @@ class Stub:
                 stop.set()
             return known(self.sink, *specs)()
 
-        rounds = Rounds(self.poll, self.hosts, self.settings, self.sink, self.world)
-        await asyncio.wait_for(rounds.run(look, stop), 60)
+        turning = Rounds(self.poll, self.hosts, self.settings, self.sink, self.world)
+        await asyncio.wait_for(turning.run(look, stop), 60)
 
 
 async def test_e23_fifty_feeds_of_one_host_are_asked_five_seconds_apart() -> None:
@@ -203,6 +204,23 @@ async def test_e12_a_feed_that_was_already_waiting_for_the_host_waits_on() -> No
         await run_until(desk, known(sink, busy, other), lambda: "other" in sink.states)
 
         assert server.requests("/other")[0].at >= START + timedelta(minutes=10)
+
+
+async def test_e12_a_hold_counts_before_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "_LOOKED_A_SECOND", 0.01)  # as if there were a hundred thousand feeds
+    stub = Stub(per_host=1)
+    polls = stub.poll
+
+    async def poll(members: Sequence[Member]) -> list[Polled]:
+        polled = await polls(members)
+        stub.hosts.hold("a.org", stub.clock() + timedelta(minutes=10))
+        return polled
+
+    monkeypatch.setattr(stub, "poll", poll)
+    await stub.run([feed("http://a.org/1", "one"), feed("http://a.org/2", "two")])
+
+    (_, first), (_, second) = stub.starts
+    assert second - first >= timedelta(minutes=10)
 
 
 async def test_e12_a_hold_outlives_a_restart() -> None:
