@@ -26,6 +26,7 @@ from monitor.core.rules.emit import fingerprint
 from monitor.core.rules.evidence import evidence_of, keep
 from monitor.core.rules.fields import FIELDS
 from monitor.core.rules.fold import Folder
+from monitor.core.rules.index import Index
 from monitor.core.rules.plan import Plan, plan_rule
 from monitor.core.rules.schema import RulesFile
 from monitor.core.rules.state import GroupState, Machine
@@ -50,9 +51,7 @@ class Engine:
 
     def __init__(self, rules: RulesFile, *, names: Names = str, same_story: SameStory = same_story) -> None:
         self._plans = {rule.alert: plan_rule(rule, rules) for rule in rules.rules}
-        self._matchers = [
-            (plan.accepts, plan.rule.alert, tuple(sorted(plan.rule.by))) for plan in self._plans.values()
-        ]
+        self._index = Index(self._plans.values())
         self._folders = {
             name: Folder(plan, Wording(plan.rule.annotations, names), same_story)
             for name, plan in self._plans.items()
@@ -64,10 +63,10 @@ class Engine:
             return []
         at = signal.article.published_at
         return [
-            Observation(rule=name, group=group, at=at, signal=signal)
-            for accepts, name, by in self._matchers
-            if accepts(signal)
-            for group in _groups(signal, by)
+            Observation(rule=plan.rule.alert, group=group, at=at, signal=signal)
+            for plan in self._index.candidates(signal)
+            if plan.accepts(signal)
+            for group in _groups(signal, plan.by)
         ]
 
     def fold(

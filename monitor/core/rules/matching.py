@@ -61,6 +61,8 @@ def _holds(matcher: Matcher) -> _Holds:
     if not isinstance(matcher, Test):
         return lambda value: value == matcher
     tests = [*_pattern(matcher), *_bounds(matcher), *_negation(matcher)]
+    if len(tests) == 1:
+        return tests[0]
     return lambda value: all(test(value) for test in tests)
 
 

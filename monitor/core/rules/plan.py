@@ -16,10 +16,9 @@ import msgspec
 
 from monitor.core.durations import milliseconds
 from monitor.core.rules.matching import Accepts, signal_test
-from monitor.core.rules.schema import Matcher, Measure, Quiet, Rule, RulesFile, Spike, Test, When
+from monitor.core.rules.schema import Matcher, Measure, Quiet, Rule, RulesFile, Spike, When
 
 Kind = Literal["count", "score", "publishers", "stories", "spike", "silence"]
-_COUNTED: dict[str, Matcher] = {"score": Test(not_=0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,9 @@ class Plan:
     """Everything the machine needs to know of a rule."""
 
     rule: Rule
+    by: tuple[str, ...]
     accepts: Accepts
+    counted: bool  # signals with a score of 0 are not for it
     tree: Node
     leaves: tuple[Leaf, ...]
     shape: str
@@ -85,13 +86,14 @@ class Plan:
 def plan_rule(rule: Rule, file: RulesFile) -> Plan:
     """Return the plan of *rule*; everything in it has been checked (`check.mistakes`)."""
     lateness = milliseconds(rule.lateness or file.lateness)
-    counted = rule.match if "score" in rule.match else {**_COUNTED, **rule.match}
     builder = _Builder(rule.match)
     tree = builder.node(rule.when, {}, None)
     leaves = tuple(builder.leaves)
     return Plan(
         rule=rule,
-        accepts=signal_test(counted),
+        by=tuple(sorted(rule.by)),
+        accepts=signal_test(rule.match),
+        counted="score" not in rule.match,
         tree=tree,
         leaves=leaves,
         shape=_shape(rule),
