@@ -4,14 +4,12 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 from monitor.core.desk import Desk
-from monitor.core.desk import Desk
 from monitor.core.extract.actors import ActorIndex
 from monitor.core.rules import Engine
 from monitor.feeds.world import Clock
 from monitor.flow.app import Work
 from monitor.flow.outlet import now
 from monitor.notify.build import Write, build_deliver
-from monitor.notify.schema import routing
 from monitor.notify.schema import routing
 from monitor.settings.files import load_notify, load_reader, load_rules
 from monitor.settings.options import Options
