@@ -10,7 +10,7 @@ groups: only what one channel is told of one group keeps its order.
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 import structlog
@@ -44,18 +44,25 @@ class Announcer:
     """The handler of the notify stage."""
 
     def __init__(
-        self, notifier: Notifier, ledger: Compacted[Notification], outlet: Outlet, metrics: AlertMetrics
+        self,
+        notifier: Notifier,
+        ledger: Compacted[Notification],
+        outlet: Outlet,
+        metrics: AlertMetrics,
+        generation: Callable[[], int],
     ) -> None:
         self._notifier = notifier
         self._ledger = ledger
         self._outlet = outlet
         self._metrics = metrics
+        self._generation = generation  # of the group: rises when partitions change hands
+        self._known: dict[int, int] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def __call__(self, incoming: Incoming[Notice]) -> Pending:
         """Tell the channel, unless it was told before."""
         notice = incoming.record
-        await self._ledger.caught_up(incoming.partition)  # another worker may have had this partition
+        await self._take_over(incoming.partition)
         async with self._turns[f"{notice.group}|{notice.channel}"]:
             if self._was_told(notice):
                 self._metrics.notifications.labels(notice.channel, "repeated").inc()
@@ -66,6 +73,13 @@ class Announcer:
         if fetched_at:
             self._metrics.journey.labels("notified").observe((now() - fetched_at).total_seconds())
         return ()
+
+    async def _take_over(self, partition: int) -> None:
+        """Know what another worker told while it had this partition."""
+        generation = self._generation()
+        if self._known.get(partition) != generation:
+            await self._ledger.caught_up(partition)
+            self._known[partition] = generation
 
     def _was_told(self, notice: Notice) -> bool:
         """Whether the ledger has an end for all of it. What is only said again is not in the ledger."""

@@ -84,7 +84,7 @@ def build_app(
     match = Match(work.rules, outlet, metrics)
     alert = Fold(work.rules, _table(app, topics.ALERT_STATE, kafka), outlet, metrics)
     desk = Desk(desk_rules, _table(app, topics.DESK_STATE, kafka), silences.values, outlet)
-    notify = Announcer(work.notifier, ledger, outlet, metrics.alerting)
+    notify = Announcer(work.notifier, ledger, outlet, metrics.alerting, lambda: app.consumer_generation_id)
 
     wired: tuple[tuple[Topic, Stage[Any]], ...] = (
         (topics.ARTICLES, Stage("analyse", Article, analyse, outlet, die)),
