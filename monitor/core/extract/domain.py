@@ -19,14 +19,19 @@ class Domains:
 
     def of_sentence(self, bag: frozenset[str], text: str) -> str:
         """The domain of one sentence, or ""; *text* is lower case."""
-        if bag & self.literal:
-            return ""
+        at_war = bool(bag & self.literal)
         for name, words, strong, domain in self._domains:
+            if at_war and not domain.firm:
+                continue
             if any(word in bag or (" " in word and word in text) for word in strong):
                 return name
-            if len(bag & words) >= domain.enough:
+            if not at_war and len(bag & words) >= domain.enough:
                 return name
         return ""
+
+    def yields(self, domain: str) -> bool:
+        """Whether *domain* gives way to an armed doer."""
+        return any(name == domain and found.yields for name, _, _, found in self._domains)
 
     def spares(self, domain: str, category: str) -> bool:
         """Whether events of *category* are meant as they are said even in *domain*."""

@@ -112,6 +112,8 @@ class Domain(Struct, frozen=True, forbid_unknown_fields=True):
     strong: Words = ()  # one of these is enough
     enough: Annotated[int, Meta(ge=1)] = 2  # of a sentence
     page: Annotated[int, Meta(ge=1)] = 7  # of a whole page
+    firm: bool = False  # one strong word outvotes even words of war: a thriller about missiles
+    yields: bool = False  # gives way where soldiers or an armed group do it
     spares: Words = ()  # categories that are meant as they are said even here
 
 

@@ -95,6 +95,7 @@ class SignalFinder:
             read = Read(hit, verdict, scene)
             category = self._words.lexicon.entries[hit.entry].category
             spared = self._domains.spares(domain, category)
+            spared = spared or (self._domains.yields(domain) and _is_armed(hit, scene))
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
@@ -143,6 +144,11 @@ class SignalFinder:
             score=value,
             why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
         )
+
+
+def _is_armed(hit: Hit, scene: Scene) -> bool:
+    roles = (scene.side(token).role for token in hit.subjects)
+    return any(role is not None and role.role_class in ("military", "armed_group") for role in roles)
 
 
 def _sink_with_denied(reads: Sequence[Read]) -> None:
