@@ -16,11 +16,14 @@ from monitor.core.extract.salience import Answer, Event, Slot
 from monitor.core.extract.voices import Said, Voices, voices
 
 _PLACED = frozenset({"adjective", "leader"})  # kinds of actor mention that are no body of their own
-_UNKNOWN = 0.6  # how well a pronoun fits a person of unknown gender
+_UNKNOWN = 0.4  # how well a pronoun fits a person of unknown gender
+_STRANGE = 0.2  # how well it fits one without a name and of unknown gender
 _MAYBE = 0.35  # how well it fits a name that may be no person's
 _NEAR = 30  # characters around a name in which a word may tell the gender
 _WORD_BEFORE = re.compile(r"\b(?P<word>[A-Z][a-z]+)[ \u00a0]$")
+_PLACE = re.compile(r"\b(?:in|at|to|from|near|of|for|via|outside|inside|around|across)\s+$")
 _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_STOP = re.compile(r"[.!?;:\n“”\"]")
 _COMMA = 3  # characters from a phrase to the name in apposition: "his spokesman, |John"
 _FRONT = 25  # characters from the start of a sentence within which a mention is its subject
 
@@ -68,10 +71,11 @@ class Casting:
         """Return the cast of *page* by its *quotes*; *also* are further mentions at cues."""
         speaking = sorted({*also, *(name for _, _, name in quotes if name)})
         text, on = page.article.text, page.article.published_at.date()
-        actors = self._actors.find(text, on)
+        actors: Sequence[Mention] = self._actors.find(text, on)
         offices = roles.offices(text, self._actors.roles(text), actors)
         runs = self._runs(text, actors, offices)
         people = find_people(self._names, runs, _evidence(text, offices, speaking))
+        actors = _namesakes(text, people, actors)
         _leaders(people, actors)
         table = roles.assign(text, offices, people)
         self._genders(text, people)
@@ -83,7 +87,7 @@ class Casting:
         ]
         cast = Cast(people, actors, offices, table, {}, bodies, voices(page, people, quotes))
         events = [*self._mentions(page, cast, speaking), *self._pronouns(page)]
-        cast.answers = salience.resolve(events, fits)
+        cast.answers = salience.resolve(events, fits, learn)
         return cast
 
     def _runs(self, text: str, actors: Sequence[Mention], offices: Sequence[roles.Office]) -> list[Run]:
@@ -103,7 +107,9 @@ class Casting:
             for start, end in person.mentions:
                 if person.gender:
                     break
-                around = f"{text[max(0, start - _NEAR) : start]} {text[end : end + _NEAR]}".lower()
+                before = _STOP.split(text[max(0, start - _NEAR) : start])[-1]
+                behind = _STOP.split(text[end : end + _NEAR])[0] if text[end : end + 1] == "," else ""
+                around = f"{before} {behind}".lower()
                 found = [g for word, g in self._names.gendered.items() if re.search(rf"\b{word}\b", around)]
                 person.gender = found[0] if len(set(found)) == 1 else ""
 
@@ -165,6 +171,24 @@ def _evidence(text: str, offices: Sequence[roles.Office], speaking: Sequence[Bou
     )
 
 
+def _namesakes(text: str, people: People, actors: Sequence[Mention]) -> list[Mention]:
+    """Actors without those that are somebody's surname: "Paris claims" of Valeska Paris."""
+    surnames = {p.surname: p for p in people.all if p.forename}
+    kept = []
+    for mention in actors:
+        person = surnames.get(text[mention.start : mention.end])
+        if (
+            person is None
+            or mention.kind not in {"name", "capital"}
+            or _PLACE.search(text[max(0, mention.start - _FRONT) : mention.start])
+        ):
+            kept.append(mention)
+        elif people.at(mention.start, mention.end) is None:
+            person.mentions.append((mention.start, mention.end))
+    people.settle()
+    return kept
+
+
 def _leaders(people: People, actors: Iterable[Mention]) -> None:
     """Who is known to hold an office now is a person, whatever the text says of him."""
     for mention in actors:
@@ -182,13 +206,19 @@ def _leaders(people: People, actors: Iterable[Mention]) -> None:
             person.affiliation = mention.actor
 
 
+def learn(entity: Entity, kind: str) -> None:
+    """Whom "she" surely stood for once is a woman from then on."""
+    if isinstance(entity, Person) and entity.surname and not entity.gender and kind in {"male", "female"}:
+        entity.gender = kind
+
+
 def fits(entity: Entity, kind: str) -> float:
     """How well a pronoun of *kind* can stand for *entity*: 1 certain, 0 never."""
     if isinstance(entity, Body):
         return 1.0 if kind == "group" else _MAYBE * (entity.maybe == "person")
     if kind == "group":
         return 0.0
-    return {kind: 1.0, "": _UNKNOWN if entity.surname else _MAYBE}.get(entity.gender, 0.0)
+    return {kind: 1.0, "": _UNKNOWN if entity.surname else _STRANGE}.get(entity.gender, 0.0)
 
 
 def _speaks(page: Page, sentence: Sentence, place: Bounds, speaking: Sequence[Bounds]) -> Slot:

@@ -17,6 +17,8 @@ from monitor.core.extract.reporting import Reporting
 Bounds = tuple[int, int]
 _WORD = r"(?!I\b)[^\W\d_a-z](?:\w|['’-](?=\w)(?!s\b))*"
 _ENOUGH = frozenset({"title", "office", "speaks"})  # evidence that makes a person of a single word
+_HONOURS = re.compile(r"[A-Z]{2,4}$")  # DBE, MP
+_LETTERS = 2  # words of a name behind which letters are honours
 _INITIAL = 2  # characters of "J."
 _SHORT_FORM = 3  # letters of the shortest short form: Tim
 _FEW = 6  # words of the longest name
@@ -81,7 +83,10 @@ class Names:
         while pieces and (pieces[0][0].rstrip(".") in self.titles or pieces[0][0] in self.not_names):
             title = self.titles.get(pieces[0][0].rstrip("."), title)
             pieces = pieces[1:]
-        while len(pieces) > 1 and pieces[-1][0].strip(".,") in self.suffixes:
+        while len(pieces) > 1 and (
+            pieces[-1][0].strip(".,") in self.suffixes
+            or (len(pieces) > _LETTERS and _HONOURS.match(pieces[-1][0]))
+        ):
             pieces = pieces[:-1]
         stop = next((i for i, (word, _) in enumerate(pieces) if word in self.not_names), len(pieces))
         pieces = pieces[:stop]
@@ -199,7 +204,9 @@ class Evidence:
             "office": self._office(run),
             "age": _AGE.match(self.text, run.end) is not None,
             "speaks": alone[last] > 1 and self._speaks(run),
-            "surname": len(run.words) > 1 and (alone[last] > 1 or last in self.voices),
+            "surname": len(run.words) > 1
+            and run.words[0] not in alone
+            and (alone[last] > 1 or last in self.voices),
         }
         return next((word for word, holds in told.items() if holds), "")
 

@@ -16,6 +16,7 @@ Slot = Literal["speaks", "subject", "other", "quoted"]
 FADE = 0.55  # what is left of a weight one sentence later
 _WEIGHT: dict[Slot, float] = {"speaks": 1.3, "subject": 1.0, "other": 0.5, "quoted": 0.2}
 _LEAST = 0.02  # below this nobody is in the reader's mind
+_LEARNT = 0.8  # confidence from which an answer teaches the gender
 _SURE = 0.5  # lead over the runner-up, as a share, that makes an answer certain
 
 
@@ -39,15 +40,17 @@ class Answer(Generic[E]):
     confidence: float
 
 
-def resolve(events: Sequence[Event[E]], fits: Fits[E]) -> dict[int, Answer[E]]:
-    """Return the answer for every pronoun by its offset."""
+def resolve(
+    events: Sequence[Event[E]], fits: Fits[E], learn: Callable[[E, str], None] | None = None
+) -> dict[int, Answer[E]]:
+    """Return the answer for every pronoun by its offset; *learn* hears of every sure one."""
     weights: dict[int, float] = {}
     entities: dict[int, E] = {}
     answers: dict[int, Answer[E]] = {}
     now = 0
     for event in sorted(events, key=lambda e: e.start):
         for _ in range(event.sentence - now):
-            weights = {key: weight * FADE for key, weight in weights.items() if weight > _LEAST}
+            weights = {key: weight * FADE for key, weight in weights.items()}
         now = event.sentence
         entity = event.entity
         if entity is None:
@@ -55,6 +58,8 @@ def resolve(events: Sequence[Event[E]], fits: Fits[E]) -> dict[int, Answer[E]]:
             if answer is None:
                 continue
             answers[event.start] = answer
+            if learn is not None and answer.confidence >= _LEARNT:
+                learn(answer.entity, event.kind)
             entity = answer.entity
         entities[id(entity)] = entity
         weights[id(entity)] = weights.get(id(entity), 0.0) + _WEIGHT[event.slot]
