@@ -255,3 +255,13 @@ async def firing(url):
 
 async def calm(url):
     return await firing(url) is None
+
+
+def test_every_prometheus_alert_has_its_section_in_the_runbook():
+    lines = (ROOT / "docs/runbook.md").read_text(encoding="utf-8").splitlines()
+    headings = {line.removeprefix("### ").lower() for line in lines if line.startswith("### ")}
+
+    for rule in alerting_rules():
+        page, _, anchor = rule["annotations"]["runbook_url"].partition("#")
+        assert (page, anchor) == ("docs/runbook.md", rule["alert"].lower())
+        assert anchor in headings
