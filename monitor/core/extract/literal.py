@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from monitor.core.extract.scene import Scene
 from monitor.core.extract.vocabulary import runs
 
+_CASED = 0.6  # a sentence with fewer capitalised words than this is running text
 _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
 
 
@@ -57,4 +58,4 @@ def is_name(token: Token) -> bool:
 def _is_cased(token: Token) -> bool:
     """Whether the sentence writes common words small, unlike a headline."""
     words = [t for t in token.doc if t.is_alpha and t.i > 0]
-    return sum(t.is_title for t in words) < len(words) / 2
+    return sum(t.is_title for t in words) < len(words) * _CASED

@@ -64,8 +64,9 @@ def _touch(a: Hit, b: Hit) -> bool:
     return a.first.i <= b.last.i and b.first.i <= a.last.i
 
 
-def _length(hit: Hit) -> tuple[int, float, int]:
-    return (hit.last.i - hit.first.i, hit.trigger.match.certainty, -hit.first.i)
+def _length(hit: Hit) -> tuple[bool, bool, int, float, int]:
+    match = hit.trigger.match
+    return (hit.entry not in _PROMISES, match.future, hit.last.i - hit.first.i, hit.trigger.match.certainty, -hit.first.i)
 
 
 def _inside(token: Token, above: Token) -> bool:

@@ -216,6 +216,8 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         return
     _become(effect, entry, governor, token, verdict)
     verdict.weight *= effect.weight
+    if hostile and governor.operator.asks and entry.requested:
+        return  # what is asked for is a threat of its own kind
     if effect.status and not (effect.status == "announced" and verdict.status):
         verdict.status = effect.status
 

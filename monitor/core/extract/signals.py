@@ -147,8 +147,13 @@ class SignalFinder:
 
 
 def _is_armed(hit: Hit, scene: Scene) -> bool:
-    roles = (scene.side(token).role for token in hit.subjects)
-    return any(role is not None and role.role_class in ("military", "armed_group") for role in roles)
+    """Whether soldiers do it, or an armed group that has a name."""
+    sides = [scene.side(token) for token in hit.subjects]
+    return any(
+        side.role is not None
+        and (side.role.role_class == "military" or (side.role.role_class == "armed_group" and side.mention is not None))
+        for side in sides
+    )
 
 
 def _sink_with_denied(reads: Sequence[Read]) -> None:

@@ -18,12 +18,13 @@ from monitor.core.extract.vocabulary import Trigger, follows, precedes, prefixed
 
 
 def find_hits(scene: Scene) -> list[Hit]:
-    """Every hit of the sentence; of several readings of one word the most specific."""
+    """Every hit of the sentence; of several readings of one word the most specific, as fact and as promise."""
     hits: list[Hit] = []
     for token in scene.doc:
         found = [hit for hit in _at(scene, token) if hit is not None]
-        if found:
-            hits.append(max(found, key=_specific))
+        for promised in (False, True):
+            readings = [hit for hit in found if hit.trigger.match.future == promised]
+            hits += [max(readings, key=_specific)] if readings else []
     return hits
 
 
