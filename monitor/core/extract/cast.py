@@ -166,8 +166,14 @@ def _named(page: Page, cast: Cast) -> Iterator[tuple[int, int, Entity]]:
 
 def _evidence(text: str, offices: Sequence[roles.Office], speaking: Sequence[Bounds]) -> Evidence:
     words = frozenset(word for start, end in speaking if " " not in (word := text[start:end]))
+    ends = frozenset(o.end for o in offices)
     return Evidence(
-        text, frozenset(o.end for o in offices), frozenset(o.start for o in offices), tuple(speaking), words
+        text=text,
+        offices=ends,
+        apposed=frozenset(o.start for o in offices),
+        speaking=tuple(speaking),
+        ends=ends | {end for _, end in speaking},
+        voices=words,
     )
 
 

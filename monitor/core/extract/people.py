@@ -6,7 +6,7 @@ A run without evidence stays a mere name: it may be a body, a place, a paper. No
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +23,8 @@ _INITIAL = 2  # characters of "J."
 _SHORT_FORM = 3  # letters of the shortest short form: Tim
 _FEW = 6  # words of the longest name
 _APPOSED = 60  # characters from a name to the office behind its comma
+_BREAK = frozenset(',.;:”"')
+_ANNOUNCED = re.compile(r",\s+(?:[A-Z]\w*\.?\s+){0,2}$")
 _AGE = re.compile(r",\s\d{2}\b")
 
 
@@ -37,6 +39,7 @@ class Person:
     role: str = ""
     role_class: RoleClass = "unknown"
     affiliation: str = ""  # actor id
+    titles: set[str] = field(default_factory=set)  # "lieutenant", as the text calls him
     mentions: list[Bounds] = field(default_factory=list)
 
 
@@ -48,6 +51,7 @@ class Run:
     end: int
     words: tuple[str, ...]
     title: str = ""  # the gender its title tells: male, female, any; "" without a title
+    called: str = ""  # the title itself
 
 
 class Names:
@@ -79,9 +83,11 @@ class Names:
 
     def _cut(self, words: str, start: int) -> Iterator[Run]:
         """Take titles and words that begin sentences off the front, suffixes off the end."""
-        title, pieces = "", [(m.group(), start + m.start()) for m in re.finditer(r"\S+", words)]
+        title, called = "", ""
+        pieces = [(m.group(), start + m.start()) for m in re.finditer(r"\S+", words)]
         while pieces and (pieces[0][0].rstrip(".") in self.titles or pieces[0][0] in self.not_names):
-            title = self.titles.get(pieces[0][0].rstrip("."), title)
+            word = pieces[0][0].rstrip(".")
+            title, called = self.titles.get(word, title), word.lower() if word in self.titles else called
             pieces = pieces[1:]
         while len(pieces) > 1 and (
             pieces[-1][0].strip(".,") in self.suffixes
@@ -94,7 +100,7 @@ class Names:
             last, place = pieces[-1]
             last = last if len(last) <= _INITIAL else last.rstrip(".'’")
             kept = (*(word for word, _ in pieces[:-1]), last)
-            yield Run(pieces[0][1], place + len(last), kept, title)
+            yield Run(pieces[0][1], place + len(last), kept, title, called)
 
     def may_be_forename(self, word: str) -> bool:
         """Whether *word*, a capitalised one, is nothing else we know."""
@@ -149,6 +155,24 @@ class People:
             found = self._by_forename.get(run.words[0], [])
         return max(found, key=lambda p: p.mentions[-1] if p.mentions else (0, 0), default=None)
 
+    def behind(self, start: int, reach: int) -> tuple[Bounds, Person] | None:
+        """The first person named from *start* on, within *reach* characters."""
+        index = bisect_left(self._places, start, key=_first)
+        if index == len(self._places) or self._places[index][0] > start + reach:
+            return None
+        first, last, person = self._places[index]
+        return (first, last), person
+
+    def called(self, surname: str) -> Person | None:
+        """The person of that surname whom the article named last."""
+        found = self._by_surname.get(surname, [])
+        return found[-1] if found else None
+
+    def titled(self, title: str) -> Person | None:
+        """The only person the article gives that title: "the lieutenant"."""
+        found = [person for person in self.all if title in person.titles]
+        return found[0] if len(found) == 1 else None
+
     def at(self, start: int, end: int) -> Person | None:
         """The person named within *start*..*end*; the last one, for titles come first."""
         index = bisect_right(self._places, end - 1, key=_first) - 1
@@ -191,6 +215,7 @@ class Evidence:
     offices: frozenset[int] = frozenset()  # where an office ends: "Defence Minister| Khawaja Asif"
     apposed: frozenset[int] = frozenset()  # where an office begins behind a comma: "Asif, |the minister"
     speaking: tuple[Bounds, ...] = ()  # mentions that stand at a cue
+    ends: frozenset[int] = frozenset()  # where such a mention or an office ends
     voices: frozenset[str] = frozenset()  # single words that do
 
     def of(self, names: Names, run: Run, alone: Counter[str]) -> str:
@@ -211,6 +236,13 @@ class Evidence:
         return next((word for word, holds in told.items() if holds), "")
 
     def _office(self, run: Run) -> bool:
+        announced = _ANNOUNCED.search(self.text[max(0, run.start - _APPOSED) : run.start])
+        if (
+            announced
+            and run.start - len(announced.group()) in self.ends
+            and self.text[run.end : run.end + 1] in _BREAK
+        ):
+            return True
         before = self.text[run.start - 1 : run.start]
         if before.isspace() and run.start - 1 in self.offices:
             return True
@@ -227,16 +259,22 @@ def find_people(names: Names, runs: Sequence[Run], evidence: Evidence) -> People
     for run in runs:
         if len(run.words) > 1 and evidence.of(names, run, alone):
             person = people.add(run, _gender(names, run))
-            person.mentions.append((run.start, run.end))
+            _note(person, run)
     for run in runs:
         if len(run.words) == 1:
             person_or_none = people.known(run)
             if person_or_none is None and evidence.of(names, run, alone) in _ENOUGH:
                 person_or_none = people.add(run, _gender(names, run))
             if person_or_none is not None:
-                person_or_none.mentions.append((run.start, run.end))
+                _note(person_or_none, run)
     people.settle()
     return people
+
+
+def _note(person: Person, run: Run) -> None:
+    person.mentions.append((run.start, run.end))
+    if run.called:
+        person.titles.add(run.called)
 
 
 def _gender(names: Names, run: Run) -> str:

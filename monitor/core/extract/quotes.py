@@ -17,7 +17,7 @@ from monitor.core.extract.cues import Cues
 from monitor.core.extract.media import Media
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.quotes_join import Utterance, utterances
-from monitor.core.extract.quotes_report import mention
+from monitor.core.extract.quotes_report import antecedent, mention
 from monitor.core.extract.reporting import Reporting
 from monitor.core.extract.speakers import Speakers, Spot
 from monitor.core.identity import identify
@@ -93,8 +93,9 @@ class Quoting:
         head = u.mention
         token = u.report.speaker if u.report is not None else None
         if u.report is not None and token is not None:
-            place = u.report.sentence.start_of(token), u.report.sentence.end_of(token)
-            head = place if head[0] <= place[0] < head[1] else head
+            named = antecedent(token)
+            place = u.report.sentence.start_of(named), u.report.sentence.end_of(named)
+            head = place if head[0] <= place[0] < head[1] or named != token else head
         return self._speakers.resolve(page, cast, Spot(u.mention, head), u.cue.lemma)
 
     def _via(self, page: Page, cast: Cast, u: Utterance) -> str:

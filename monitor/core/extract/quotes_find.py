@@ -9,7 +9,7 @@ from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.quotes_clause import content
 from monitor.core.extract.quotes_frame import after_as, before
 from monitor.core.extract.quotes_noun import by_noun
-from monitor.core.extract.quotes_report import Report, behind, subject
+from monitor.core.extract.quotes_report import SUBJECTS, Report, behind, subject
 from monitor.core.extract.quotes_source import according
 
 
@@ -39,7 +39,19 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
             sources.append(source)
         elif (deed := by_noun(sentence, cues, token)) is not None:
             verbal.append(deed)
+    _lend(verbal)
     return verbal, sources
+
+
+def _lend(verbal: Sequence[Report]) -> None:
+    """As in "Asif said war was near, adding ...": a participle cut off a clause speaks for its reporter."""
+    for index, report in enumerate(verbal):
+        if report.verb.tag_ != "VBG" or any(t.dep_ in SUBJECTS for t in report.verb.lefts):
+            continue
+        for outer in verbal[:index]:
+            over = outer.spans and outer.spans[-1][1] <= report.place and outer.verb.tag_ != "VBG"
+            if over and outer.verb.is_ancestor(report.verb):
+                report.speaker = outer.speaker
 
 
 def _relay(source: Report, verbal: Sequence[Report]) -> None:

@@ -136,7 +136,20 @@ def mention(sentence: Sentence, head: Token) -> Bounds:
     """Offsets of the noun phrase of *head*, without relative clauses and appositions."""
     tokens = sorted(_phrase(head), key=lambda t: t.i)
     run = _contiguous(tokens, head.i)
-    return sentence.start_of(run[0]), sentence.end_of(run[-1])
+    first, last = _unbroken(run[0], -1), _unbroken(run[-1], 1)
+    return sentence.start_of(first), sentence.end_of(last)
+
+
+def _unbroken(token: Token, step: int) -> Token:
+    """The end of the word that the tokeniser cut at its hyphens: "Boateng-Reid"."""
+    doc = token.doc
+    while 0 <= token.i + step < len(doc):
+        left = doc[min(token.i, token.i + step)]
+        beside = doc[token.i + step]
+        if left.whitespace_ or not (beside.is_alpha or beside.text == "-"):
+            break
+        token = beside
+    return token
 
 
 def _phrase(head: Token) -> Iterator[Token]:
@@ -179,6 +192,7 @@ def is_noun(token: Token) -> bool:
     return token.tag_.startswith(("NN", "PRP", "DT", "CD"))
 
 
-def is_relative(token: Token) -> bool:
-    """Whether *token* is "who", "which", "that": the antecedent speaks."""
-    return token.lower_ in _RELATIVE
+def antecedent(token: Token) -> Token:
+    """Whom "who", "which", "that" stand for; any other token stands for itself."""
+    verb = token.head
+    return verb.head if token.lower_ in _RELATIVE and verb.dep_ == "relcl" else token

@@ -84,7 +84,7 @@ def _owner(text: str, role: RoleMention, actors: Sequence[Mention]) -> str:
     for actor in actors:
         if actor.start >= role.end and _OF.fullmatch(text, role.end, actor.start):
             return actor.actor
-        if role.start <= actor.start and actor.end <= role.end:
+        if actor.start < role.end and role.start < actor.end:
             return actor.actor
     return ""
 
@@ -107,6 +107,8 @@ def _beside(text: str, office: Office, people: People) -> Person | None:
                 return person
             if end < office.start <= end + _REACH and text[end] == "," and _apposed(text, end, office.start):
                 return person
+            if 0 < start - office.end <= _TITLE and _announced(text, office.end, start, end):
+                return person
     return None
 
 
@@ -115,6 +117,12 @@ _TITLE = 16  # characters of titles between an office and the name: "President D
 
 def _only_titles(between: str) -> bool:
     return all(word[0].isupper() or word.endswith(".") for word in between.split())
+
+
+def _announced(text: str, office: int, start: int, end: int) -> bool:
+    """As in "the prime minister, Samir Khoury,": the name between commas behind the office."""
+    lead = text[office:start]
+    return lead.startswith(", ") and _only_titles(lead[1:]) and text[end : end + 1] == ","
 
 
 def _apposed(text: str, end: int, start: int) -> bool:

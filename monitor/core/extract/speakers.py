@@ -18,8 +18,11 @@ from monitor.core.extract.reporting import Reporting
 from monitor.core.extract.roles import Office
 
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|its|his|her|their)\s+", re.IGNORECASE)
+_THE = re.compile(r"the\s", re.IGNORECASE)
+_TITLED = re.compile(r",\s+(?:[A-Z]\w*\.?\s+){0,2}")  # from a phrase to the name in apposition
 _BY = re.compile(r"[^.!?\n]{0,60}?\bby\b[^.!?\n]{0,80}")
-_COMMA = 3  # characters from a phrase to the name in apposition
+_TITLES = 24  # characters from a phrase to the name behind its comma, titles included
+_GOVERNMENT = "government"  # the office that is the state itself
 _NEAR = 700  # characters between "Pakistan declared" and "the declaration, made by ..."
 _SURE, _LIKELY, _FAIR, _WEAK = 0.95, 0.85, 0.7, 0.3
 
@@ -58,7 +61,7 @@ class Speakers:
             return _plain(surface, spot, "unknown", "")
         if surface.lower() in self._first or surface.lower() in self._second:
             return self._voice_of(cast, spot, surface, on)
-        person = cast.people.at(*spot.head) or _apposed(text, cast, end)
+        person = cast.people.at(*spot.head) or _apposed(text, cast, end) or _labelled(cast, surface)
         if person is not None:
             return self._known(person, spot, surface, on, ("name", _SURE))
         return self._office(cast, spot, surface, on) or self._actor(page, cast, spot, lemma)
@@ -98,6 +101,8 @@ class Speakers:
         office = next((o for o in cast.offices if _covers(o, spot.head)), None)
         if office is None:
             return None
+        if office.role == _GOVERNMENT and office.actor:
+            return self._known(Body(surface, office.actor), spot, surface, on, ("organisation", _LIKELY))
         holder = None if office.plural else cast.table.holder(office)
         if holder is not None:
             return self._known(holder, spot, surface, on, ("role", _LIKELY))
@@ -109,6 +114,9 @@ class Speakers:
         """A state, a group, a body; or only the words of the text."""
         text, on = page.article.text, page.article.published_at.date()
         surface = text[slice(*spot.phrase)]
+        titled = cast.people.titled(text[slice(*spot.head)].lower()) if _THE.match(surface) else None
+        if titled is not None:
+            return self._known(titled, spot, surface, on, ("role", _FAIR))
         mention = next((a for a in cast.actors if _covers(a, spot.head)), None)
         if mention is None or mention.kind in {"adjective", "leader"}:
             owner = next((a for a in cast.actors if spot.phrase[0] <= a.start < spot.phrase[1]), None)
@@ -130,9 +138,19 @@ class Speakers:
         return person if person is not None and person.affiliation == mention.actor else None
 
 
+def _labelled(cast: Cast, surface: str) -> Person | None:
+    """Who a label in capitals names: "STAUNTON", or the A of an interview."""
+    if not surface.isupper():
+        return None
+    return cast.voices.guest if surface == "A" else cast.people.called(surface.rsplit(maxsplit=1)[-1].title())
+
+
 def _apposed(text: str, cast: Cast, end: int) -> Person | None:
     """As in "his spokesman, Stephane Dujarric,": the name behind the comma."""
-    return cast.people.at(end + 1, end + _COMMA) if text[end : end + 1] == "," else None
+    found = cast.people.behind(end, _TITLES)
+    if found is None or not _TITLED.fullmatch(text, end, found[0][0]):
+        return None
+    return found[1]
 
 
 def _covers(place: Office | Mention, head: Bounds) -> bool:

@@ -60,14 +60,21 @@ def voices(page: Page, people: People, quotes: Sequence[Said]) -> Voices:
         if person is not None:
             introduced.append((match.end(), person))
     inside = [q for q in quotes if page.is_quoted(q[0])]
-    return Voices(spoken(page), inside, introduced, _guest(text, people))
+    labels = spoken(page)
+    return Voices(
+        labels,
+        inside,
+        introduced,
+        _guest(text, people, asked=any(text[slice(*s.name)] == "A" for s in labels)),
+    )
 
 
-def _guest(text: str, people: People) -> Person | None:
+def _guest(text: str, people: People, *, asked: bool) -> Person | None:
     """The one interviewed: of those named at the top, whom the page names most."""
     match = _INTERVIEW.search(text, 0, _HEAD)
-    if match is None:
+    if match is None and not asked:
         return None
-    close = [p for p in people.all if any(0 < m[0] - match.end() < _CLOSE for m in p.mentions)]
+    top = match.end() if match else 0
+    close = [p for p in people.all if any(0 <= m[0] - top < _CLOSE for m in p.mentions)]
     named = close or [p for p in people.all if p.mentions and p.mentions[0][0] < _HEAD]
     return max(named, key=lambda p: (len(p.mentions), -p.mentions[0][0]), default=None)
