@@ -96,9 +96,9 @@ async def measure(entries: int, rate: float, brokers: str) -> Sequence[float]:
     chosen = ["--brokers", brokers] if brokers else []
     with (
         running.configuration(**texts) as folder,
-        running.monitor("up", "--config", str(folder), *chosen, **settings) as (_, address),
+        running.monitor("up", "--config", str(folder), *chosen, **settings) as (process, address),
     ):
-        await running.until_ready(address)
+        await running.until_ready(process, address)
         await _publish(site, entries, rate)
         _print_journey(await asyncio.to_thread(running.metrics, address))
     await runner.cleanup()

@@ -44,7 +44,9 @@ def monitor(*arguments: str, **environment: object) -> Iterator[tuple[subprocess
     port = free_port()
     settings = {name: str(value) for name, value in environment.items()}
     given = os.environ | {"MONITOR_HTTP_PORT": str(port), "MONITOR_LOG_LEVEL": "warning"} | settings
-    process = subprocess.Popen([sys.executable, "-m", "monitor", *arguments], env=given)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor", *arguments], env=given, stdout=subprocess.DEVNULL
+    )
     try:
         yield process, f"http://127.0.0.1:{port}"
     finally:
@@ -74,10 +76,12 @@ def total(values: Mapping[str, float], pattern: str) -> float:
     return sum(value for name, value in values.items() if re.fullmatch(pattern, name))
 
 
-async def until_ready(address: str, within: float = 120) -> None:
-    """Return when the process at *address* is ready."""
+async def until_ready(process: subprocess.Popen[bytes], address: str, within: float = 120) -> None:
+    """Return when *process*, which answers at *address*, is ready."""
     deadline = time.monotonic() + within
     while not await asyncio.to_thread(ready, address):
+        if process.poll() is not None:
+            raise RuntimeError(f"monitor ended with code {process.returncode}")
         if time.monotonic() > deadline:
             raise TimeoutError(f"not ready within {within:.0f} s")
         await asyncio.sleep(0.2)

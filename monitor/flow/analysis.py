@@ -70,7 +70,7 @@ class ReaderPool:
     def __init__(self, make_reader: MakeReader, metrics: ReadingMetrics, *, size: int, batch: int) -> None:
         self._make_reader = make_reader
         self._metrics = metrics
-        self._size = size or max(1, (os.cpu_count() or 2) - 1)
+        self._size = size or os.cpu_count() or 1
         self._batch = batch
         self._timeout = 60.0
         self._queue: asyncio.Queue[Item] = asyncio.Queue()

@@ -36,7 +36,7 @@ class WorkerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     store: Literal["memory", "rocksdict"] = "memory"  # rocksdict beyond some 100,000 alert groups
     data: Path = Path("data")  # of rocksdict
     commit_interval: float = 1.0  # seconds; what a kill makes us do again
-    processes: int = 0  # readers; 0: one less than the cores, at least one
+    processes: int = 0  # readers; 0: one a core, for all else together needs a tenth of one
     batch: int = 16  # articles to one reader at a time
     read_timeout: float = 60.0  # seconds for one batch, then its articles are tried one by one
     in_flight: int = 256  # messages a stage takes before the first is confirmed
