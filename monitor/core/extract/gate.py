@@ -13,13 +13,13 @@ from datetime import date
 from monitor.core.extract.actors import ActorIndex, Mention
 from monitor.core.extract.casing import recased
 from monitor.core.extract.domain import Domains
-from monitor.core.extract.lexicon import ACTOR, CLAUSE, NAME, NAMED, NONE, PERSON, Match
+from monitor.core.extract.keys import Keys
 from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_OPEN = frozenset({ACTOR, NAMED, CLAUSE, NONE, NAME, PERSON})
-Needs = frozenset[str] | None
+_PART = re.compile(r"[-’']")
+_NOT = ("n't", "n’t")
 
 
 @dataclass(slots=True)
@@ -40,15 +40,12 @@ class Gate:
         self._actors = actors
         self._domains = Domains(words.lexicon)
         self._roles = frozenset(words.roles)
-        self._keys: dict[str, list[Needs]] = {}
-        for entry in words.lexicon.entries.values():
-            for match in entry.match:
-                self._add(match, words)
+        self._keys = Keys(words)
 
     def passes(self, page: Page, on: date) -> Passed:
         """Return the sentences of *page* that hold both keys."""
         bags = [frozenset(words_of(sentence.text)) for sentence in page.sentences]
-        triggered = {i for i, bag in enumerate(bags) if self._triggered(bag)}
+        triggered = {i for i, bag in enumerate(bags) if self._keys.fit(bag)}
         passed = Passed(without_trigger=len(bags) - len(triggered))
         if not triggered:
             return passed
@@ -70,29 +67,6 @@ class Gate:
             sentence.cased = recased(sentence, near)
         return passed
 
-    def _triggered(self, bag: frozenset[str]) -> bool:
-        return any(
-            needs is None or not needs.isdisjoint(bag)
-            for word in bag & self._keys.keys()
-            for needs in self._keys[word]
-        )
-
-    def _add(self, match: Match, words: Vocabulary) -> None:
-        needs = _needs(match, words)
-        for verb in match.verb:
-            for form in words.verb(verb.split()[0]):
-                self._keys.setdefault(form, []).append(needs)
-        for noun in match.noun:
-            for form in words.noun(noun.split()[-1]):
-                self._keys.setdefault(form, []).append(None)
-        for adjective in match.adjective:
-            self._keys.setdefault(adjective, []).append(None)
-        for phrase in match.phrase:
-            first, *rest = phrase.split()
-            forms = {first, *words.verb(first), *words.noun(first)}
-            for form in {max(rest, key=len)} if rest else forms:
-                self._keys.setdefault(form, []).append(None)
-
 
 def _is_quoted(page: Page, sentence: Sentence) -> bool:
     """Whether it is somebody's words, who need not be named near them."""
@@ -100,18 +74,10 @@ def _is_quoted(page: Page, sentence: Sentence) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of *text*, lower case; a hyphenated word also in its parts."""
+    """The words of *text*, lower case; a word with a hyphen or apostrophe also in its parts."""
     found = _WORD.findall(text.lower())
-    return found + [part for word in found if "-" in word for part in word.split("-")]
-
-
-def _needs(match: Match, words: Vocabulary) -> Needs:
-    """The object words without which a verb cannot match, or None where anything may stand."""
-    if not match.object or _OPEN & set(match.object):
-        return None
-    return frozenset().union(
-        *(words.classes[name] if name in words.classes else words.noun(name) for name in match.object)
-    )
+    parts = [part for word in found if not word.isalpha() for part in _PART.split(word)]
+    return [*found, *parts, *("n't" for word in found if word.endswith(_NOT))]
 
 
 def _indexes(page: Page, mentions: tuple[Mention, ...]) -> Iterator[int]:

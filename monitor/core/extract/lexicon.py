@@ -23,7 +23,7 @@ NAME = "NAME"  # argument class: the name of a state, body or group itself; a le
 PERSON = "PERSON"  # argument class: a proper name
 NONE = "NONE"  # argument class: no object at all
 CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
-_BUILT_IN = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON, NAME})
+OPEN_CLASSES = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON, NAME})
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True):
@@ -209,7 +209,7 @@ def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[t
     fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic", "unless_near")
     classes = [(field, getattr(match, field)) for field in fields]
     classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
-    known = _BUILT_IN.union(file.classes, file.roles)
+    known = OPEN_CLASSES.union(file.classes, file.roles)
     for field, names in classes:
         for name in names:
             if name.isupper() and name not in known:

@@ -42,7 +42,13 @@ def _says_better(other: R, read: R) -> bool:
         return False
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
         return other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head)
-    if other.hit.entry == _THREAT and read.hit.head != other.hit.head:
+    if (
+        read.hit.entry == _THREAT
+        and other.verdict.entry == _THREAT
+        and _inside(other.hit.head, read.hit.head)
+    ):
+        return True
+    if other.hit.entry == _THREAT and read.hit.head != other.hit.head and read.verdict.entry != _THREAT:
         return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
     if _touch(other.hit, read.hit):
         return _length(other.hit) > _length(read.hit)
@@ -66,7 +72,13 @@ def _touch(a: Hit, b: Hit) -> bool:
 
 def _length(hit: Hit) -> tuple[bool, bool, int, float, int]:
     match = hit.trigger.match
-    return (hit.entry not in _PROMISES, match.future, hit.last.i - hit.first.i, hit.trigger.match.certainty, -hit.first.i)
+    return (
+        hit.entry not in _PROMISES,
+        match.future,
+        hit.last.i - hit.first.i,
+        hit.trigger.match.certainty,
+        -hit.first.i,
+    )
 
 
 def _inside(token: Token, above: Token) -> bool:

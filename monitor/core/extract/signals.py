@@ -151,7 +151,10 @@ def _is_armed(hit: Hit, scene: Scene) -> bool:
     sides = [scene.side(token) for token in hit.subjects]
     return any(
         side.role is not None
-        and (side.role.role_class == "military" or (side.role.role_class == "armed_group" and side.mention is not None))
+        and (
+            side.role.role_class == "military"
+            or (side.role.role_class == "armed_group" and side.mention is not None)
+        )
         for side in sides
     )
 
@@ -167,7 +170,7 @@ def _sink_with_denied(reads: Sequence[Read]) -> None:
 
 def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:
     """Why the words are no event at all, or ""."""
-    for index in (*range(hit.first.i, hit.last.i + 1), *(token.i for token in hit.objects)):
+    for index in (*range(hit.first.i, hit.last.i + 1), *(token.i for token in (*hit.objects, *hit.subjects))):
         if index in figurative:
             return figurative[index]
     return domain

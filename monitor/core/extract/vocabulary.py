@@ -10,24 +10,12 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.core.extract.lemmas import noun_forms, verb_forms
-from monitor.core.extract.lexicon import (
-    ACTOR,
-    CLAUSE,
-    NAME,
-    NAMED,
-    NONE,
-    PERSON,
-    LexiconFile,
-    Match,
-    Operator,
-    Role,
-)
+from monitor.core.extract.lexicon import OPEN_CLASSES, LexiconFile, Match, Operator, Role
 
 Table = dict[str, list["Trigger"]]
 _REACH = 4  # tokens between a verb and its particle
 _LOOSE = frozenset({"on", "for", "upon", "against"})  # particles that are also prepositions of their own
 _NEAR = 2  # between a verb and the preposition that belongs to it: "call on", not "call a truce on"
-_SPECIAL = frozenset({ACTOR, NAMED, CLAUSE, NONE, NAME, PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +96,7 @@ class Vocabulary:
         return any(
             word in self.classes[name] if name in self.classes else word in self.noun(name)
             for name in names
-            if name not in _SPECIAL
+            if name not in OPEN_CLASSES
         )
 
     def _file(self, name: str, match: Match) -> None:
