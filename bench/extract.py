@@ -10,6 +10,7 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from monitor.contracts import Article
@@ -32,9 +33,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=500)
     parser.add_argument("--config", type=Path, default=Path("config"))
     options = parser.parse_args()
-    print(
-        "| texts | articles | words | parsed sentences | gate ms | parse ms | rules ms | signals/s | reader/s |"
-    )
+    print("| texts | articles | words | parsed | gate ms | parse ms | rules ms | signals/s | reader/s |")
     print("|---|---|---|---|---|---|---|---|---|")
     for path in options.texts:
         lines = path.read_text(encoding="utf-8").splitlines()[: options.limit]
@@ -70,7 +69,7 @@ def signals_alone(articles: Sequence[Article], config: Path) -> tuple[int, int, 
         finder.find(page, found, ())
     marks.append(time.process_time())
     total = sum(len(page.sentences) for page in pages)
-    steps = [after - before for before, after in zip(marks, marks[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(marks)]
     return total, sum(len(found.sentences) for found in passed), steps
 
 

@@ -1,4 +1,4 @@
-"""The founding article: every signal a careful analyst finds, with direction, sides and speaker, and no other."""
+"""The founding article: every signal a careful analyst finds, with direction, sides and speaker."""
 
 import json
 from pathlib import Path

@@ -43,7 +43,7 @@ def test_what_is_quoted_needs_no_actor_near_it() -> None:
 
 
 def test_a_page_about_sport_ends_here() -> None:
-    text = "France attacked. The coach of the team praised the striker's goal in the league match at the stadium."
+    text = "France attacked. The coach of the team praised the striker's goal in the league match."
 
     result = passed(text)
     assert (result.domain, result.sentences) == ("sport", frozenset())

@@ -1,4 +1,4 @@
-"""Who does or threatens what to whom: argument structure, polarity, status, attribution, on our own sentences."""
+"""Who does or threatens what to whom: arguments, polarity, status, attribution."""
 
 import pytest
 from support.signalling import dyads, reading_of, reasons, told
