@@ -9,6 +9,7 @@ opens again (a quotation over several paragraphs), else with its sentence.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.core.extract.page import Quoted
 
@@ -21,6 +22,7 @@ _OPENERS = frozenset({"“", "„", "‟", "``", "‘‘"})
 _CLOSERS = frozenset({"”", "’’"})
 _STRAIGHT = frozenset({'"', "''"})
 _LONGEST_ODD = 400  # characters a stretch without a closer may run to the end of its sentence
+_NESTED_WITHIN = 40  # marks in which a quote within a quote and the outer one end
 _SURE_END = frozenset(".,!?…")
 
 
@@ -80,8 +82,8 @@ def _closes(mark: str, opened: _Open) -> bool:
 
 
 def _nested(text: str, start: int, end: int) -> bool:
-    """Whether enough closers follow for a quote within a quote in the same marks."""
-    marks = [match.group() for match in _MARK.finditer(text, start, end)]
+    """Whether enough closers follow, not too far off, for a quote within a quote in the same marks."""
+    marks = [match.group() for match in islice(_MARK.finditer(text, start, end), _NESTED_WITHIN)]
     return sum(mark in _CLOSERS for mark in marks) > sum(mark in _OPENERS for mark in marks) + 1
 
 

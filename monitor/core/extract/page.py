@@ -79,6 +79,14 @@ class Page:
         sentence = self.sentences[index]
         return sentence if offset < sentence.end else None
 
+    def quoted_in(self, start: int, end: int) -> Iterator[Quoted]:
+        """The quoted stretches that touch *start*..*end*, in order."""
+        index = max(0, bisect_right(self.quoted, start, key=_start) - 1)
+        while index < len(self.quoted) and self.quoted[index].start < end:
+            if self.quoted[index].end > start:
+                yield self.quoted[index]
+            index += 1
+
     def is_quoted(self, offset: int) -> bool:
         """Whether *offset* lies inside quotation marks."""
         index = bisect_right(self.quoted, offset, key=_start) - 1

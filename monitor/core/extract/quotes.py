@@ -69,7 +69,10 @@ class Quoting:
         text = page.article.text
         speaker = self._speaker(page, cast, u)
         sentence = u.report.sentence if u.report else page.sentence_at(u.start)
+        via = self._via(page, cast, u)
         medium = self._media.of(sentence, said, u.cue.lemma) if sentence else None
+        if medium is not None and medium.text in via:
+            medium = None  # an agency that passes on is a source, not the place where it was said
         if sentence is not None and medium is not None and self._media.reaches_back(sentence, medium):
             _spread(page, before, sentence, speaker, medium)
         return Quote(
@@ -83,7 +86,7 @@ class Quoting:
             stance=u.cue.stance,
             speaker=speaker,
             medium=medium or _carried(page, before, u, speaker),
-            via=self._via(page, cast, u),
+            via=via,
             addressees=self._addressees(cast, u),
         )
 
@@ -122,9 +125,7 @@ class Quoting:
 
 def kind_of(page: Page, u: Utterance) -> QuoteKind:
     """direct: words in quotation marks that stand by themselves; indirect: no marks; else mixed."""
-    inside = sum(
-        min(u.end, q.end) - max(u.start, q.start) for q in page.quoted if q.start < u.end and u.start < q.end
-    )
+    inside = sum(min(u.end, q.end) - max(u.start, q.start) for q in page.quoted_in(u.start, u.end))
     if u.rule == "label":
         return "direct"
     if inside == 0:

@@ -6,6 +6,7 @@ A stretch that touches none of these is a scare quote, a title, or part of a rep
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _FINAL = frozenset(".!?…")
 _OPEN_END = frozenset(",!?…—–-.")
 _OPENING = "“\"'‘«„`( "
 _FARTHEST = 2  # paragraphs between a quote and the one it goes on from
+_NOWHERE = -9  # paragraph of a quote that is not there
 _CLAUSE_WORDS = 4  # a quoted stretch this long is more than a name or a scare quote
 
 
@@ -43,25 +45,49 @@ class Direct:
 def find(page: Page, reports: Sequence[Report]) -> list[Direct]:
     """Return the quoted stretches that are direct speech, in order."""
     found: list[Direct] = []
-    verbal = [report for report in reports if report.rule != "according"]
+    told = Told(reports)
     for stretch in page.quoted:
-        direct = _attach(page, stretch, verbal) or _floating(page, stretch, reports, found)
+        direct = _attach(page, stretch, told) or _floating(page, stretch, told, found)
         if direct is not None:
             found.append(direct)
     return found
 
 
-def _attach(page: Page, stretch: Quoted, reports: Sequence[Report]) -> Direct | None:
+class Told:
+    """The reports of a page by where they stand."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._in: dict[int, list[Report]] = {}
+        for report in reports:
+            if report.rule != "according":
+                self._in.setdefault(report.sentence.index, []).append(report)
+        self._known = [r for r in reports if r.spans and r.speaker is not None]
+
+    def near(self, *sentences: int) -> list[Report]:
+        """The reports by a verb or a noun in *sentences*, given in order."""
+        return [report for index in sentences for report in self._in.get(index, ())]
+
+    def before(self, offset: int) -> Report | None:
+        """The last report before *offset* that has content and a speaker."""
+        index = bisect_left(self._known, offset, key=_place)
+        return self._known[index - 1] if index else None
+
+
+def _place(report: Report) -> int:
+    return report.place
+
+
+def _attach(page: Page, stretch: Quoted, told: Told) -> Direct | None:
     first, last = page.sentence_at(stretch.start), page.sentence_at(stretch.end - 1)
     if first is None or last is None:
         return None
-    report = _behind(page, stretch, last, reports)
+    report = _behind(page, stretch, last, told)
     if report is not None:
         return Direct(_grow(page, stretch, first), stretch.end, report, "frame", first.paragraph)
-    report = _ahead(page, stretch, first, reports)
+    report = _ahead(page, stretch, first, told)
     if report is not None:
         return Direct(stretch.start, stretch.end, report, "cue", first.paragraph)
-    loose = _trailing(page, stretch, last, reports)
+    loose = _trailing(page, stretch, last, told)
     if loose is not None:
         return Direct(_grow(page, stretch, first), stretch.end, loose[0], "frame", first.paragraph, loose[1])
     name = signature(page.article.text, stretch.end)
@@ -71,13 +97,13 @@ def _attach(page: Page, stretch: Quoted, reports: Sequence[Report]) -> Direct | 
     return None
 
 
-def _behind(page: Page, stretch: Quoted, last: Sentence, reports: Sequence[Report]) -> Report | None:
+def _behind(page: Page, stretch: Quoted, last: Sentence, told: Told) -> Report | None:
     """The report whose frame starts right behind the closing mark."""
     text = page.article.text
     if not stretch.closed:
         return None
     ends_open = text[stretch.end - 1] in _OPEN_END or text[stretch.end + 1 : stretch.end + 2] == ","
-    for report in reports:
+    for report in told.near(last.index, last.index + 1):
         if not _may_follow(text, stretch, last, report):
             continue
         start = report.sentence.places[frame(report)[0]]
@@ -87,14 +113,12 @@ def _behind(page: Page, stretch: Quoted, last: Sentence, reports: Sequence[Repor
     return None
 
 
-def _trailing(
-    page: Page, stretch: Quoted, last: Sentence, reports: Sequence[Report]
-) -> tuple[Report, Bounds] | None:
+def _trailing(page: Page, stretch: Quoted, last: Sentence, told: Told) -> tuple[Report, Bounds] | None:
     """The cue behind the closing mark when the tree is no help: who speaks is what stands between."""
     text = page.article.text
     if not stretch.closed or text[stretch.end - 1] not in _OPEN_END:
         return None
-    report = next((r for r in reports if r.sentence is last and r.place > stretch.end), None)
+    report = next((r for r in told.near(last.index) if r.place > stretch.end), None)
     if report is None or report.verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return None
     match = _BETWEEN.fullmatch(text, stretch.end, report.place)
@@ -115,18 +139,20 @@ def _grow(page: Page, stretch: Quoted, first: Sentence) -> int:
     """As in "The country “has changed,” he said": the quote starts with the sentence."""
     text = page.article.text
     lead = text[first.start : stretch.start].rstrip(_OPENING).strip()
-    if not lead or _INTRODUCES.search(lead) or any(first.start < q.end < stretch.start for q in page.quoted):
+    if (
+        not lead
+        or _INTRODUCES.search(lead)
+        or any(first.start < q.end for q in page.quoted_in(first.start, stretch.start - 1))
+    ):
         return stretch.start
     return first.start
 
 
-def _ahead(page: Page, stretch: Quoted, first: Sentence, reports: Sequence[Report]) -> Report | None:
+def _ahead(page: Page, stretch: Quoted, first: Sentence, told: Told) -> Report | None:
     """The report that leads up to the opening mark by a comma, a colon, or nothing at all."""
     text = page.article.text
     mark = stretch.start - 1
-    for report in reversed(reports):
-        if not first.index - 1 <= report.sentence.index <= first.index:
-            continue
+    for report in reversed(told.near(first.index - 1, first.index)):
         end = report.sentence.end_of(report.last)
         if end > mark:
             continue
@@ -137,7 +163,7 @@ def _ahead(page: Page, stretch: Quoted, first: Sentence, reports: Sequence[Repor
 
 
 def _leads(page: Page, stretch: Quoted, report: Report, between: str) -> bool:
-    if any(report.place < q.start < stretch.start for q in page.quoted):
+    if any(report.place < q.start for q in page.quoted_in(report.place, stretch.start - 1)):
         return False
     stripped = between.rstrip(_OPENING)
     words = len(_WORD.findall(page.article.text[stretch.start : stretch.end]))
@@ -153,9 +179,7 @@ def _leads(page: Page, stretch: Quoted, report: Report, between: str) -> bool:
     return stripped.endswith(",") and (capital or words >= _CLAUSE_WORDS)
 
 
-def _floating(
-    page: Page, stretch: Quoted, reports: Sequence[Report], found: Sequence[Direct]
-) -> Direct | None:
+def _floating(page: Page, stretch: Quoted, told: Told, found: Sequence[Direct]) -> Direct | None:
     """A quoted sentence or paragraph by itself goes on with whoever spoke last."""
     first, last = page.sentence_at(stretch.start), page.sentence_at(stretch.end - 1)
     if first is None or last is None or not _stands_alone(page.article.text, stretch, first, last):
@@ -163,12 +187,13 @@ def _floating(
     about = _about(page, first, found)
     if about is not None:
         return Direct(stretch.start, stretch.end, None, "floating", first.paragraph, about)
-    told = [r for r in reports if r.spans and r.place < stretch.start and r.speaker is not None]
-    report, name = (told[-1] if told else None), None
+    before = told.before(stretch.start)
+    report, name = before, None
     if found and (report is None or found[-1].end > report.place):
         report, name = found[-1].report, found[-1].name
     paragraph = max(
-        [*(d.paragraph for d in found[-1:]), *(r.sentence.paragraph for r in told[-1:])], default=-9
+        found[-1].paragraph if found else _NOWHERE,
+        before.sentence.paragraph if before is not None else _NOWHERE,
     )
     if (report is None and name is None) or first.paragraph - paragraph > _FARTHEST:
         return None

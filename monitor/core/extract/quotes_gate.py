@@ -17,6 +17,7 @@ from monitor.core.extract.page import Page, Sentence
 Scope = Literal["relevant", "all"]
 _WORD = re.compile(r"[a-z][a-z-]*", re.IGNORECASE)
 _MARKS = frozenset("“\"'‘«„`")
+_LONGEST = 3000  # characters of a sentence; beyond them stand lists, tables and attacks
 _WORTH = 50  # characters of a quoted stretch that are worth hiding from the parser
 _OPENING = "“\"'‘«„`( "
 _POLITICAL = frozenset({"government", "military", "armed_group", "international", "mediator"})
@@ -33,6 +34,7 @@ class QuoteGate:
         """Return the sentences to parse; *known*: the signals' gate found something here."""
         wanted = {sentence.index for sentence in page.sentences if self._reports(page, sentence)}
         wanted |= _leading(page)
+        wanted = {index for index in wanted if len(page.sentences[index].text) <= _LONGEST}
         if not wanted or scope == "all" or known or self._politics(page, wanted, on):
             return frozenset(wanted)
         return frozenset()
@@ -59,9 +61,9 @@ class QuoteGate:
 def mask(page: Page, sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """Quoted stretches of *sentence* that stand for a whole clause: the parser need not see their words."""
     text, found = page.article.text, []
-    for stretch in page.quoted:
+    for stretch in page.quoted_in(sentence.start, sentence.end):
         start, end = max(stretch.start, sentence.start), min(stretch.end, sentence.end)
-        if end - start < _WORTH or start >= sentence.end:
+        if end - start < _WORTH:
             continue
         lead = text[sentence.start : start].rstrip(_OPENING)
         if not lead or lead[-1] in {",", ":"}:
@@ -82,9 +84,7 @@ def _leading(page: Page) -> set[int]:
 def _outside(page: Page, sentence: Sentence) -> Iterator[str]:
     """The pieces of *sentence* that stand outside quotation marks."""
     at = sentence.start
-    for stretch in page.quoted:
-        if stretch.end <= at or stretch.start >= sentence.end:
-            continue
+    for stretch in page.quoted_in(sentence.start, sentence.end):
         if stretch.start > at:
             yield page.article.text[at : stretch.start]
         at = max(at, stretch.end)

@@ -5,7 +5,8 @@
 Order of trust: labelled lines, quoted stretches, then the longest reported clause.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.extract import quotes_direct
@@ -32,41 +33,47 @@ class Utterance:
 
 def utterances(page: Page, cues: Cues) -> list[Utterance]:
     """Return the utterances of *page* in order."""
-    found = [Utterance(s.start, s.end, "label", LABEL, None, s.name) for s in spoken(page)]
     told = reports(page, cues)
-    found += _free(found, _direct(page, told))
     clauses = [
         Utterance(*_over_marks(page, span), report.rule, report.cue, report, _mention(report))
         for report in told
         for span in report.spans
     ]
     clauses.sort(key=lambda claim: claim.start - claim.end)
-    for claim in clauses:
-        found += _free(found, [claim])
-    return sorted(found, key=lambda claim: claim.start)
+    taken = _Taken()
+    for spoken_line in spoken(page):
+        taken.claim(Utterance(spoken_line.start, spoken_line.end, "label", LABEL, None, spoken_line.name))
+    for claim in (*_direct(page, told), *clauses):
+        taken.claim(claim)
+    return taken.utterances
 
 
-def _free(taken: Sequence[Utterance], claims: Sequence[Utterance]) -> list[Utterance]:
-    """The *claims* that touch none of those *taken*."""
-    return [c for c in claims if not any(t.start < c.end and c.start < t.end for t in taken)]
+class _Taken:
+    """Utterances in order, none touching another: who comes first has the place."""
+
+    def __init__(self) -> None:
+        self.utterances: list[Utterance] = []
+
+    def claim(self, claim: Utterance) -> None:
+        """Take *claim* in unless its place is taken."""
+        index = bisect_right(self.utterances, claim.start, key=_start)
+        if index and self.utterances[index - 1].end > claim.start:
+            return
+        if index < len(self.utterances) and self.utterances[index].start < claim.end:
+            return
+        self.utterances.insert(index, claim)
 
 
-def _direct(page: Page, told: Sequence[Report]) -> list[Utterance]:
-    found: list[Utterance] = []
+def _start(claim: Utterance) -> int:
+    return claim.start
+
+
+def _direct(page: Page, told: Sequence[Report]) -> Iterator[Utterance]:
     for direct in quotes_direct.find(page, told):
-        if direct.report is not None:
-            claim = Utterance(
-                direct.start,
-                direct.end,
-                direct.rule,
-                direct.report.cue,
-                direct.report,
-                _mention(direct.report),
-            )
-        else:
-            claim = Utterance(direct.start, direct.end, direct.rule, LABEL, None, direct.name)
-        found.append(claim)
-    return found
+        report = direct.report
+        cue = report.cue if report is not None else LABEL
+        name = direct.name or (_mention(report) if report is not None else None)
+        yield Utterance(direct.start, direct.end, direct.rule, cue, report, name)
 
 
 def _mention(report: Report) -> Bounds | None:
@@ -76,7 +83,7 @@ def _mention(report: Report) -> Bounds | None:
 def _over_marks(page: Page, span: Bounds) -> Bounds:
     """Grow *span* over every quoted stretch that it cuts."""
     start, end = span
-    for stretch in page.quoted:
+    for stretch in page.quoted_in(*span):
         if stretch.start < end < stretch.end:
             end = stretch.end
         if stretch.start < start < stretch.end:

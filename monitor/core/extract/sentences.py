@@ -12,6 +12,7 @@ _END_CASELESS = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*\w
 _FEW_CAPITALS = (
     0.01  # of the characters: such text has lost its case, and a small letter may begin a sentence
 )
+_LONGEST = 1_500  # characters; written sentences end long before
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Pres|Rev|Hon|St|Jr|Sr|vs|etc"
     r"|No|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.\s+$"
@@ -35,7 +36,18 @@ def _bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
         bounds.append((start, match.end()))
         start = match.end()
     bounds.append((start, end))
-    return [trimmed for a, b in bounds if (trimmed := _trim(text, a, b))]
+    pieces = (piece for a, b in bounds for piece in _pieces(text, a, b))
+    return [trimmed for a, b in pieces if (trimmed := _trim(text, a, b))]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long to be a sentence, at a space if there is one: trees must stay small."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space if space > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
