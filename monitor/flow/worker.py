@@ -30,6 +30,7 @@ UNRECOVERABLE = 70  # EX_SOFTWARE
 _DRAIN_WITHIN = 10.0
 _COMMITS = 2  # the first may only wait for one that began before the last acknowledgement
 _LOOK_EVERY = 1.0
+_ANSWER_WITHIN = 10.0
 _PROBE_BYTES = 1024 * 1024
 _CLUSTER_FILE = "cluster"
 _log = structlog.get_logger("monitor.worker")
@@ -104,10 +105,13 @@ async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) 
 
 async def _keep_moving(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
     try:
-        await meter.measure()
-    except KafkaError:
+        async with asyncio.timeout(_ANSWER_WITHIN):
+            await meter.measure()
+    except (KafkaError, OSError, TimeoutError) as error:
         metrics.broker.up.set(0)
-        raise
+        health.waits("broker")
+        _log.warning("broker_away", error=str(error) or type(error).__name__)
+        return
     metrics.broker.up.set(1)
     still = await flow.continuity.stir(meter.standing, lambda tp: flow.stages[tp.topic].busy(tp.partition))
     health.still_for(still)

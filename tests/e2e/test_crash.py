@@ -2,9 +2,12 @@
 
 import asyncio
 import random
+import signal
 from collections import Counter
 
 import pytest
+from support import running
+from support.broker_fixtures import settings_for
 from support.brokers import put, whole
 from support.toys import EVERY, ToyReader, ToyRules, article
 from support.workers import WorkerProcess, until, web_hook
@@ -13,6 +16,7 @@ from monitor.contracts import Alert, Quote, Signal
 from monitor.flow import topics
 from monitor.flow.admin import ensure_topics
 from monitor.flow.codec import decode
+from monitor.flow.worker import UNRECOVERABLE
 
 ARTICLES, KILLS = 500, 20
 PAIRS = ("AFG PAK", "RUS UKR", "IND PAK", "ISR LBN", "ETH ERI")
@@ -170,3 +174,49 @@ async def test_of_two_workers_one_is_killed_and_the_other_takes_over(kafka, tmp_
     record_property("event", "two workers, one killed -9, 300 articles")
     record_property("lost", 0)
     record_property("duplicates", "signals {}, quotes {}, alerts {}, calls {}".format(*again))
+
+
+@pytest.mark.slow
+@pytest.mark.kafka
+@pytest.mark.timeout(600)
+async def test_the_broker_is_killed_and_started_again_under_a_worker(tmp_path, record_property):
+    if reason := running.why_no_apache():
+        pytest.skip(reason)
+    port, controller = running.free_port(), running.free_port()
+
+    def start():
+        process = running.start_apache(port, controller, tmp_path / "kafka", tmp_path / "broker.log")
+        running.wait_until_answers(f"127.0.0.1:{port}", process)
+        return process
+
+    kafka = settings_for(f"127.0.0.1:{port}")
+    broker = await asyncio.to_thread(start)
+    try:
+        await ensure_topics(kafka)
+        sent = articles(200)
+        wanted = expected(sent)
+        async with (
+            web_hook() as (url, heard),
+            WorkerProcess(kafka, tmp_path / "log", hook=url, slow=0.01) as worker,
+        ):
+            worker.start()
+            await worker.ready()
+            await put(kafka, sent)
+            await asyncio.sleep(0.5)
+            running.end(broker, signal.SIGKILL)
+            await asyncio.sleep(5)
+            broker = await asyncio.to_thread(start)
+
+            async def done() -> bool:
+                if worker.code is not None:  # a supervisor would do the same
+                    assert worker.code == UNRECOVERABLE
+                    worker.start()
+                return await settled(kafka, heard, wanted)
+
+            assert await until(done, within=180, every=1.0)
+    finally:
+        running.end(broker, signal.SIGKILL)
+
+    record_property("event", "broker killed -9 and started again, 200 articles")
+    record_property("lost", 0)
+    record_property("duplicates", f"calls {sum(heard.values()) - len(heard)}")
