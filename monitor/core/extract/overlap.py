@@ -41,7 +41,8 @@ def _says_better(other: R, read: R) -> bool:
     if other is read:
         return False
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
-        return other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head)
+        below = _inside(read.hit.head, other.hit.head)
+        return below or (other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head))
     if (
         read.hit.entry == _THREAT
         and other.verdict.entry == _THREAT
@@ -57,7 +58,7 @@ def _says_better(other: R, read: R) -> bool:
 
 def _is_object_of(read: R, other: R) -> bool:
     """Whether one is what the other is done to, and the other says it at least as surely."""
-    if read.hit.head in other.hit.objects:
+    if read.hit.head in other.hit.objects and other.verdict.boundary not in ("relcl", "acl"):
         return _certainty(other) >= _certainty(read)
     return other.hit.head in read.hit.objects and _certainty(other) > _certainty(read)
 

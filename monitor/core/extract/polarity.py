@@ -20,7 +20,7 @@ from monitor.core.extract.vocabulary import Governor, Vocabulary, follows
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
 _PREDICATES = {"nsubj": ("acomp", "attr", "advmod", "prt"), "dobj": ("oprd", "ccomp", "prt", "advmod")}
 _LONGEST = 10
-_NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "cc", "intj")
+_NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "intj")
 
 
 @dataclass(slots=True)
@@ -132,7 +132,8 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     """Apply every operator above *hit*, inside out."""
     links, boundary = chain(hit.head, words)
     verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
-    _negations(hit.head, verdict, words, hit)
+    for token in (hit.head, *(t for t in hit.objects if not hit.nominal)):
+        _negations(token, verdict, words, hit)
     if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
         verdict.boundary = links[-1].token.dep_
     for link in links:
@@ -206,7 +207,7 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.asker = token if governor.operator.asks else verdict.asker
         return
     verdict.why.append(f"operator:{governor.name}({governor.word})")
-    if effect.do == "void" and effect.unless_future and _is_future(token, verdict, words):
+    if effect.do == "void" and effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
         effect = effect.unless_future
     if effect.do == "void":
         verdict.void = effect.reason

@@ -13,7 +13,7 @@ from monitor.core.extract.lemmas import noun_forms, verb_forms
 from monitor.core.extract.lexicon import OPEN_CLASSES, LexiconFile, Match, Operator, Role
 
 Table = dict[str, list["Trigger"]]
-_REACH = 4  # tokens between a verb and its particle
+_REACH = 6  # tokens between a verb and its particle
 _LOOSE = frozenset({"on", "for", "upon", "against"})  # particles that are also prepositions of their own
 _NEAR = 2  # between a verb and the preposition that belongs to it: "call on", not "call a truce on"
 
