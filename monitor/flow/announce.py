@@ -62,8 +62,10 @@ class Announcer:
     async def __call__(self, incoming: Incoming[Notice]) -> Pending:
         """Tell the channel, unless it was told before."""
         notice = incoming.record
-        await self._take_over(incoming.partition)
+        # The turn comes first: whoever waits before it may be overtaken, and an older generation that comes
+        # after a newer one is told to nobody.
         async with self._turns[f"{notice.group}|{notice.channel}"]:
+            await self._take_over(incoming.partition)
             if self._was_told(notice):
                 self._metrics.notifications.labels(notice.channel, "repeated").inc()
                 return ()

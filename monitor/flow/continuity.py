@@ -25,6 +25,7 @@ from monitor.flow.connection import client_options
 
 _log = structlog.get_logger("monitor.continuity")
 _PUT_BACK_AFTER = 10.0  # seconds
+_AGAIN_AFTER = 2.0
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Continuity:
     kafka: KafkaSettings
     clock: Callable[[], float] = time.monotonic
     _next: dict[TopicPartition, int] = field(default_factory=dict)
+    _awaited: dict[TopicPartition, tuple[int, float]] = field(default_factory=dict)
     _still: dict[TopicPartition, _Still] = field(default_factory=dict)
 
     async def admits(self, message: Any) -> bool:  # noqa: ANN401 -- Faust's message
@@ -53,12 +55,22 @@ class Continuity:
         committed = consumer._committed_offset.get(tp) or 0  # noqa: SLF001 -- Faust has no public way to ask
         expected = max(self._next.get(tp, 0), committed)
         if message.offset > expected:
-            first = await self._first(tp, expected)
-            if first < message.offset:
-                _log.warning("message_skipped", topic=tp.topic, partition=tp.partition, offset=first)
-                await self.app.consumer.seek(TP(*tp), first)
+            if await self._is_missing(tp, expected, message.offset):
                 return False
         self._next[tp] = message.offset + 1
+        return True
+
+    async def _is_missing(self, tp: TopicPartition, expected: int, offset: int) -> bool:
+        """Whether a message before *offset* is missing; if so it is on its way again."""
+        wanted, since = self._awaited.get(tp, (-1, 0.0))
+        if wanted == expected and self.clock() - since < _AGAIN_AFTER:
+            return True  # what was queued behind the gap: one request is enough
+        first = await self._first(tp, expected)
+        if first >= offset:
+            return False
+        _log.warning("message_skipped", topic=tp.topic, partition=tp.partition, offset=first)
+        self._awaited[tp] = (expected, self.clock())
+        await self.app.consumer.seek(TP(*tp), first)
         return True
 
     async def _first(self, tp: TopicPartition, offset: int) -> int:

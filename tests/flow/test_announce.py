@@ -115,6 +115,19 @@ async def test_an_older_generation_that_comes_late_is_not_told_after_a_newer(des
     assert channels.heard == ["desk-2"]
 
 
+async def test_generations_are_told_in_order_however_long_the_ledger_takes_to_catch_up(desk):
+    announcer, _, ledger, channels = desk
+    delays = [0.02, 0.0, 0.0]
+
+    async def caught_up(partition):
+        await asyncio.sleep(delays.pop(0))
+
+    ledger.caught_up = caught_up
+    await asyncio.gather(*(announcer(incoming(notice(generation))) for generation in (1, 2, 3)))
+
+    assert channels.heard == ["desk-1", "desk-2", "desk-3"]
+
+
 async def test_what_is_only_said_again_is_said_again_and_not_in_the_ledger(desk):
     announcer, sent, _, channels = desk
     for _ in range(2):
