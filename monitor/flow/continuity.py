@@ -54,9 +54,8 @@ class Continuity:
         consumer: Any = self.app.consumer
         committed = consumer._committed_offset.get(tp) or 0  # noqa: SLF001 -- Faust has no public way to ask
         expected = max(self._next.get(tp, 0), committed)
-        if message.offset > expected:
-            if await self._is_missing(tp, expected, message.offset):
-                return False
+        if message.offset > expected and await self._is_missing(tp, expected, message.offset):
+            return False
         self._next[tp] = message.offset + 1
         return True
 
