@@ -24,6 +24,12 @@ _TURNING = frozenset(
 
 def frame(report: Report) -> Range:
     """The token range of the report's frame, up to the next stop."""
+    if report.framed is None:
+        report.framed = _frame(report)
+    return report.framed
+
+
+def _frame(report: Report) -> Range:
     doc, verb = report.verb.doc, report.verb
     start = min([verb.i, *(t.left_edge.i for t in verb.lefts if t.dep_ in _BEFORE_CUE and _near(t, verb))])
     end = max(verb.i, report.last.i) + 1

@@ -17,7 +17,6 @@ from monitor.core.extract.page import Page, Sentence
 Scope = Literal["relevant", "all"]
 _WORD = re.compile(r"[a-z][a-z-]*", re.IGNORECASE)
 _MARKS = frozenset("“\"'‘«„`")
-_LONGEST = 3000  # characters of a sentence; beyond them stand lists, tables and attacks
 _WORTH = 50  # characters of a quoted stretch that are worth hiding from the parser
 _OPENING = "“\"'‘«„`( "
 _POLITICAL = frozenset({"government", "military", "armed_group", "international", "mediator"})
@@ -34,7 +33,6 @@ class QuoteGate:
         """Return the sentences to parse; *known*: the signals' gate found something here."""
         wanted = {sentence.index for sentence in page.sentences if self._reports(page, sentence)}
         wanted |= _leading(page)
-        wanted = {index for index in wanted if len(page.sentences[index].text) <= _LONGEST}
         if not wanted or scope == "all" or known or self._politics(page, wanted, on):
             return frozenset(wanted)
         return frozenset()

@@ -7,10 +7,10 @@ from spacy.language import Language
 from monitor.contracts import Article, Quote, Speaker
 from monitor.core.extract.actors import ActorIndex
 from monitor.core.extract.marks import quoted
-from monitor.core.extract.page import Page
+from monitor.core.extract.page import Page, Sentence
 from monitor.core.extract.parse import parse
 from monitor.core.extract.quotes import Quoting, Said
-from monitor.core.extract.quotes_gate import QuoteGate
+from monitor.core.extract.quotes_gate import QuoteGate, mask
 from monitor.core.extract.sentences import split
 
 
@@ -25,13 +25,13 @@ class QuoteReader:
     def pages(self, articles: Sequence[Article]) -> list[Page]:
         """Return the articles as pages, parsed where something is reported."""
         pages = [Page(a, split(a.text), quoted(a.text)) for a in articles]
-        wanted = [
-            page.sentences[index]
-            for page in pages
-            for index in sorted(
-                self._gate.passes(page, page.article.published_at.date(), known=True, scope="all")
-            )
-        ]
+        wanted: list[Sentence] = []
+        for page in pages:
+            on = page.article.published_at.date()
+            for index in sorted(self._gate.passes(page, on, known=True, scope="all")):
+                sentence = page.sentences[index]
+                sentence.masked = mask(page, sentence)
+                wanted.append(sentence)
         parse(self.nlp, wanted)
         return pages
 

@@ -32,6 +32,7 @@ class Report:
     speaker: Token | None
     spans: list[Bounds] = field(default_factory=list)
     rule: str = ""
+    framed: tuple[int, int] | None = None  # its frame, once asked for
     relay: "Report | None" = None  # "..., according to a statement": who passed it on
 
     @property
