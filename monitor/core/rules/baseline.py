@@ -21,6 +21,8 @@ Count = Callable[[Leaf, Sequence[Entry]], float]
 def learn(leaf: Leaf, known: Baseline, entries: Sequence[Entry], until: int, count: Count) -> Baseline:
     """Return *known* after the windows of *leaf* that ended by *until*."""
     size = leaf.within
+    if 0 <= until // size <= known.upto:
+        return known
     mine = [entry for entry in entries if entry.mask & leaf.bit]
     if known.upto < 0 and not mine:
         return known

@@ -56,7 +56,7 @@ def alert_of(facts: Facts, state: GroupState, change: Change, generation: int, w
             evidence=show(state.evidence, _fitting(facts, entries, change)),
             signals=len(entries),
             publishers=publishers(entries),
-            stories=stories(entries, facts.same),
+            stories=stories(entries),
             score=round(sum(entry.score for entry in entries), 4),
             title=rule.alert,
             generation=generation,

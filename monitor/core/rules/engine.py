@@ -19,7 +19,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from monitor.contracts import Alert, Observation, Signal
-from monitor.core.dedupe import same_story
 from monitor.core.durations import DAY
 from monitor.core.moments import from_ms, to_ms
 from monitor.core.rules.emit import fingerprint
@@ -30,7 +29,7 @@ from monitor.core.rules.index import Index
 from monitor.core.rules.plan import Plan, plan_rule
 from monitor.core.rules.schema import RulesFile
 from monitor.core.rules.state import GroupState, Machine
-from monitor.core.rules.window import SameStory, entry_of, insert
+from monitor.core.rules.window import entry_of, insert
 from monitor.core.wording import Names, Wording
 
 FORGET = 30 * DAY  # without a signal; a group that once alerted is never forgotten, its generations go on
@@ -49,12 +48,11 @@ class Engine:
 
     state_type = GroupState
 
-    def __init__(self, rules: RulesFile, *, names: Names = str, same_story: SameStory = same_story) -> None:
+    def __init__(self, rules: RulesFile, *, names: Names = str) -> None:
         self._plans = {rule.alert: plan_rule(rule, rules) for rule in rules.rules}
         self._index = Index(self._plans.values())
         self._folders = {
-            name: Folder(plan, Wording(plan.rule.annotations, names), same_story)
-            for name, plan in self._plans.items()
+            name: Folder(plan, Wording(plan.rule.annotations, names)) for name, plan in self._plans.items()
         }
 
     def match(self, signal: Signal) -> list[Observation]:
@@ -86,10 +84,12 @@ class Engine:
                 return Step(None, [], "tick")
             state = _fresh(plan, observation)
         state = _reshaped(plan, state)
+        before = state
         state, reason = _taken(plan, state, observation)
         if reason in ("duplicate", "stale"):
             return Step(state, [], reason)
-        folded, alerts = self._folders[observation.rule].fold(state)
+        fresh = max(to_ms(observation.at), before.settled + 1) if observation.signal else None
+        folded, alerts = self._folders[observation.rule].fold(state, fresh)
         return Step(None if _over(folded) else folded, alerts, reason)
 
     def ticks_due(self, state: GroupState) -> datetime | None:

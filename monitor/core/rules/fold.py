@@ -18,24 +18,23 @@ from monitor.core.rules.machine import Change, advance, next_timer
 from monitor.core.rules.measure import Facts, learnt_until
 from monitor.core.rules.plan import Plan
 from monitor.core.rules.state import MAX_RECENT, Ahead, Baseline, GroupState, Machine
-from monitor.core.rules.window import SameStory, moments, next_moment, prune
+from monitor.core.rules.window import moments, next_moment, prune
 from monitor.core.wording import Wording
 
 
 class Folder:
     """Carries out one plan."""
 
-    def __init__(self, plan: Plan, wording: Wording, same: SameStory) -> None:
+    def __init__(self, plan: Plan, wording: Wording) -> None:
         self._plan = plan
         self._wording = wording
-        self._same = same
 
-    def fold(self, state: GroupState) -> tuple[GroupState, list[Alert]]:
-        """Return *state* after everything its entries and its clock make happen."""
+    def fold(self, state: GroupState, fresh: int | None) -> tuple[GroupState, list[Alert]]:
+        """Return *state* after all that entries and clock make happen; *fresh*: when the new entry is."""
         facts = self._facts(state)
         state, alerts = self._settle(facts, state)
         if self._plan.eager and state.machine.phase != "firing" and not state.ahead:
-            state, early = self._look_ahead(facts, state)
+            state, early = self._look_ahead(facts, state, fresh)
             alerts += early
         return self._tidy(state), alerts
 
@@ -50,7 +49,7 @@ class Folder:
         return min([*settling, *self._pending(state)], default=None)
 
     def _facts(self, state: GroupState) -> Facts:
-        return Facts(self._plan, state.entries, state.baselines, self._same)
+        return Facts(self._plan, state.entries, state.baselines)
 
     def _pending(self, state: GroupState) -> list[int]:
         """When a pending alert that is not settled yet will have been pending long enough."""
@@ -114,8 +113,13 @@ class Folder:
         alert = self._alert(facts, state, Change("resolved", ahead.at, ahead.at))
         return state, [replace(alert, reason="retracted")]
 
-    def _look_ahead(self, facts: Facts, state: GroupState) -> tuple[GroupState, list[Alert]]:
-        machine, changes = self._run(facts, state.machine, state.settled, state.clock)
+    def _look_ahead(
+        self, facts: Facts, state: GroupState, fresh: int | None
+    ) -> tuple[GroupState, list[Alert]]:
+        after = state.settled
+        if not self._plan.pending:  # only a new signal makes it true, and not before its own moment
+            after = state.clock if fresh is None else max(after, fresh - 1)
+        machine, changes = self._run(facts, state.machine, after, state.clock)
         firing = next((change for change in changes if change.what == "firing"), None)
         if firing:
             state = replace(state, generation=state.generation + 1, pending_told=False)

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from monitor.core.rules.baseline import learn, unusual
 from monitor.core.rules.plan import Leaf, Node, Plan
 from monitor.core.rules.state import Baseline, Entry
-from monitor.core.rules.window import SameStory, inside, publishers, stories
+from monitor.core.rules.window import inside, publishers, stories
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a group, and what "the same story" means."""
+    """What is known of a group."""
 
     plan: Plan
     entries: tuple[Entry, ...]
     baselines: tuple[Baseline, ...]
-    same: SameStory
 
     def count(self, leaf: Leaf, entries: Sequence[Entry]) -> float:
         """Return what *leaf* makes of the entries of one window."""
@@ -27,7 +26,7 @@ class Facts:
         if kind == "publishers":
             return publishers(entries)
         if kind == "stories":
-            return stories(entries, self.same)
+            return stories(entries)
         if kind == "score":
             return sum(entry.score for entry in entries)
         return len(entries)
@@ -47,7 +46,7 @@ class Facts:
             return self._spiking(leaf, at)
         entries = inside(self.entries, leaf, at)
         if leaf.kind == "stories":
-            return stories(entries, self.same, int(leaf.threshold)) >= leaf.threshold
+            return stories(entries, int(leaf.threshold)) >= leaf.threshold
         value = self.count(leaf, entries)
         return value >= leaf.threshold if leaf.threshold >= 0 else value <= leaf.threshold
 

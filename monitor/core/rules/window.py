@@ -4,13 +4,15 @@ entries, Signal -> entries        entries, leaf, t -> the entries that count
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from monitor.contracts import Signal
+from monitor.core.dedupe import REACH
 from monitor.core.rules.plan import Leaf, Plan
 from monitor.core.rules.state import MAX_ENTRIES, Entry
 
-SameStory = Callable[[str, str], bool]
 _FINGERPRINT = 16  # hex digits
 _ENOUGH = 100  # stories counted one by one; beyond it "at least"
 
@@ -76,18 +78,16 @@ def prune(
     return (*kept, *entries[cut:]), tuple(entry for entry in entries[:cut] if entry not in kept)
 
 
-def stories(entries: Iterable[Entry], same: SameStory, enough: int = _ENOUGH) -> int:
+def stories(entries: Iterable[Entry], enough: int = _ENOUGH) -> int:
     """Return how many different stories there are; near copies are one. Stops counting at *enough*."""
-    tellers: list[str] = []
-    lone = 0
-    for story in dict.fromkeys(entry.story for entry in entries):
-        if len(story) != _FINGERPRINT:
-            lone += 1
-        elif not any(same(story, told) for told in tellers):
-            tellers.append(story)
-        if len(tellers) + lone >= enough:
-            break
-    return len(tellers) + lone
+    different = dict.fromkeys(entry.story for entry in entries)
+    prints = [int(story, 16) for story in different if len(story) == _FINGERPRINT]
+    count = len(different) - len(prints)  # without a fingerprint, each is a story of its own
+    left = np.array(prints, dtype=np.uint64)
+    while left.size and count < enough:
+        left = left[np.bitwise_count(left ^ left[0]) > REACH]  # the first of a story stands for it
+        count += 1
+    return min(count, enough)
 
 
 def publishers(entries: Iterable[Entry]) -> int:

@@ -62,10 +62,6 @@ def histories(draw):
     return found
 
 
-def far_apart(a: str, b: str) -> bool:
-    return a == b
-
-
 def arrival(pair):
     found, delay = pair
     return found.article.published_at + timedelta(minutes=delay), found.id
@@ -148,7 +144,7 @@ def test_windows_hold_what_counting_by_hand_finds(history, at, within):
     entries = ()
     for one, _ in history:
         entries = insert(entries, entry_of(plan, one, to_ms(one.article.published_at)))
-    facts = Facts(plan, entries, (), far_apart)
+    facts = Facts(plan, entries, ())
 
     now = minutes(at)
     inside = [one for one, _ in history if now - timedelta(minutes=within) < one.article.published_at <= now]
