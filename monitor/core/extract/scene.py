@@ -121,14 +121,10 @@ class Scene:
 
     def _is_actor(self, token: Token, owner: Mention | None, role: Role | None) -> bool:
         if role is None:
-            return self._is_person_of(token, owner) or (owner is not None and _is_model(token.text))
+            return owner is not None and _is_model(token.text)
         if not role.owned or owner is not None:
             return True
         return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
-
-    def _is_person_of(self, token: Token, owner: Mention | None) -> bool:
-        """Whether a name has an actor's name on it: "Turkey's Erdogan"."""
-        return owner is not None and owner.kind != "adjective" and token.tag_ == "NNP" and token.i > 0
 
     def _owner(self, token: Token) -> Mention | None:
         """The actor that a noun is of, by what stands before it or in the phrases behind it."""
