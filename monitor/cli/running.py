@@ -20,6 +20,7 @@ from monitor.core.urls import Naming
 from monitor.feeds.config import FeedsFile
 from monitor.feeds.poller import Poller, Ports
 from monitor.feeds.world import Clock, World
+from monitor.flow.connection import unless_stopped, wait_for_broker
 from monitor.flow.outlet import now
 from monitor.flow.polling import poller_side
 from monitor.flow.worker import run_worker
@@ -56,6 +57,9 @@ class Process:
     ) -> None:
         """Poll the feeds of *specs* until told to stop."""
         options = self.options
+        health.waits("broker")
+        if await unless_stopped(self.stop, wait_for_broker(options.kafka)) is None:
+            return
         async with poller_side(options.kafka, specs, self.metrics, health) as side:
             ports = Ports(side.sender.publish, side.sender.remember, Observed(self.metrics.feeds))
             async with Poller(options.poll, naming, ports, world) as poller:

@@ -5,8 +5,9 @@ A broker that is away is waited for with a line in the log, never a crash: it ma
 
 import asyncio
 import ssl
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import aiokafka.errors
 import faust
@@ -17,6 +18,7 @@ from faust.types.auth import CredentialsT
 from monitor.flow.config import KafkaSettings
 from monitor.ops.broker.quirks import is_embedded
 
+T = TypeVar("T")
 _log = structlog.get_logger("monitor.kafka")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
 
@@ -92,3 +94,16 @@ async def _ask(settings: KafkaSettings) -> tuple[str | None, str]:
         return None, str(error) or type(error).__name__
     finally:
         await admin.close()
+
+
+async def unless_stopped(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
+    """Return the result of *work*, or None when *stop* came first."""
+    doing = asyncio.ensure_future(work)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        return doing.result()
+    doing.cancel()
+    await asyncio.wait({doing})
+    return None

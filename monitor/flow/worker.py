@@ -11,9 +11,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Awaitable
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -21,7 +20,7 @@ from aiokafka.errors import KafkaError
 from monitor.flow.admin import ensure_topics
 from monitor.flow.app import Flow, Work, build_app
 from monitor.flow.config import KafkaSettings, WorkerSettings
-from monitor.flow.connection import wait_for_broker
+from monitor.flow.connection import unless_stopped, wait_for_broker
 from monitor.flow.lag import LagMeter
 from monitor.ops.health import Health
 from monitor.ops.metrics import Metrics
@@ -34,7 +33,6 @@ _ANSWER_WITHIN = 10.0
 _PROBE_BYTES = 1024 * 1024
 _CLUSTER_FILE = "cluster"
 _log = structlog.get_logger("monitor.worker")
-T = TypeVar("T")
 
 
 class DataFolderError(Exception):
@@ -60,7 +58,7 @@ async def run_worker(
     """Run a worker until *stop*; raise TopicError or DataFolderError when it cannot begin."""
     health = health or Health(worker.stall_after)
     health.waits("broker")
-    cluster = await _unless(stop, wait_for_broker(kafka))
+    cluster = await unless_stopped(stop, wait_for_broker(kafka))
     if cluster is None:
         return
     await ensure_topics(kafka)
@@ -82,8 +80,8 @@ async def run_worker(
 
 async def _run(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics, stop: asyncio.Event) -> None:
     health.waits("tables")
-    await _unless(stop, flow.app.start())
-    await _unless(stop, _watch(flow, meter, health, metrics))
+    await unless_stopped(stop, flow.app.start())
+    await unless_stopped(stop, _watch(flow, meter, health, metrics))
 
 
 async def _watch(flow: Flow, meter: LagMeter, health: Health, metrics: Metrics) -> None:
@@ -135,19 +133,6 @@ async def _shut_down(flow: Flow, meter: LagMeter) -> None:
     await flow.silences.stop()
     await flow.pool.stop()
     _log.info("worker_stopped")
-
-
-async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """The result of *work*, or None when *stop* came first."""
-    doing = asyncio.ensure_future(work)
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if doing.done():
-        return doing.result()
-    doing.cancel()
-    await asyncio.wait({doing})
-    return None
 
 
 def prepare_data_folder(folder: Path, cluster: str) -> None:
