@@ -34,7 +34,8 @@ class Folder:
         facts = self._facts(state)
         state, alerts = self._settle(facts, state)
         if self._plan.eager and state.machine.phase != "firing" and not state.ahead:
-            state, early = self._look_ahead(facts, state, fresh)
+            # what came while it was still firing has not been looked at yet
+            state, early = self._look_ahead(facts, state, state.settled + 1 if alerts else fresh)
             alerts += early
         return self._tidy(state), alerts
 

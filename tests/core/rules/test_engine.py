@@ -72,6 +72,16 @@ def test_an_alert_ends_when_its_window_is_empty_and_it_has_kept_firing_long_enou
     assert alerts[-1].ends_at == minutes(90)
 
 
+def test_a_second_firing_is_told_as_soon_as_the_first_is_known_to_be_over():
+    run = Replay(engine({"lateness": "30m"}))
+    told(run, [signal("a", 0), signal("b", 50)])  # a's firing ended at 30, which is settled at 60
+
+    assert words(run.pass_time(minutes(61))) == [
+        ("resolved", "condition_gone", minutes(30), 2),
+        ("firing", "count_reached", minutes(50), 3),
+    ]
+
+
 def test_flapping_is_one_firing():
     signals = [signal(f"s{n}", n * 40) for n in range(6)]
 
