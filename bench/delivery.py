@@ -1,6 +1,6 @@
 """What is lost and what comes twice, on both brokers: runs the tests that find out, and writes it down.
 
-    python -m bench.delivery [--from REPORT.xml]
+    python -m bench.delivery [--from REPORT.xml ...]
 
 Runs tests/e2e/test_crash.py and test_recovery.py (some ten minutes; the Apache Kafka half needs Java 17 and
 Maven) and puts their figures into the table of docs/delivery.md.
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -28,17 +29,22 @@ def report() -> Path:
     return path
 
 
-def rows(path: Path) -> list[tuple[str, str, str, str, str]]:
-    """Return (event, broker, lost, duplicates, verdict) of every test in the report."""
+def rows(paths: list[Path]) -> list[tuple[str, str, str, str, str]]:
+    """Return (event, broker, lost, duplicates, verdict) of every test; a later report has the last word."""
+    cases = {case.get("name", ""): case for path in paths for case in _cases(path)}
     found = []
-    for case in ET.parse(path).getroot().iter("testcase"):  # noqa: S314 -- pytest's own report
+    for case in cases.values():
         told = {each.get("name", ""): each.get("value", "") for each in case.iter("property")}
-        broker = "Apache Kafka" if "apache" in case.get("name", "") else "embedded"
+        broker = "embedded" if "[embedded" in case.get("name", "") else "Apache Kafka"
         bad = [kind for kind in ("failure", "error", "skipped") if case.find(kind) is not None]
         event = told.get("event", case.get("name", ""))
         lost, twice = told.get("lost", "?"), told.get("duplicates", "?")
         found.append((event, broker, lost, twice, bad[0] if bad else "passed"))
     return sorted(found)
+
+
+def _cases(path: Path) -> Iterator[ET.Element]:
+    return ET.parse(path).getroot().iter("testcase")  # noqa: S314 -- pytest's own report
 
 
 def table(found: list[tuple[str, str, str, str, str]]) -> str:
@@ -52,9 +58,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--from", dest="path", type=Path)
+    parser.add_argument("--from", dest="paths", type=Path, nargs="+", help="reports of earlier runs")
     given = parser.parse_args()
-    text = table(rows(given.path or report()))
+    text = table(rows(given.paths or [report()]))
     print(text)
     page = PAGE.read_text(encoding="utf-8")
     pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
