@@ -92,6 +92,9 @@ class Deliver:
         if line is None:
             return "unknown_channel"
         notice = told if isinstance(told, Notice) else alone(told, channel, self._clock())
+        if notice.kind == "resend":  # the next one is a minute away: trying again would only pile them up
+            await self._attempt(line.channel, notice)
+            return ""
         if self._free(notice) or (not line.waiting and line.bucket.take(self._clock())):
             return await self._persist(line, notice)
         return await self._together(line, notice)
@@ -104,7 +107,7 @@ class Deliver:
             await line.channel.close()
 
     def _free(self, notice: Notice) -> bool:
-        return notice.kind == "resend" or notice.channel in self._routing.passthrough
+        return notice.channel in self._routing.passthrough
 
     async def _together(self, line: _Line, notice: Notice) -> str:
         answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -3,10 +3,11 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
 from support.alerting import T0, alert
 
 from monitor.core.routing import Passthrough, Route, Routing
-from monitor.notify.deliver import Deliver, Policy
+from monitor.notify.deliver import Deliver, Policy, alone
 from monitor.notify.flood import Bucket
 from monitor.notify.transport import TransportError
 
@@ -140,6 +141,15 @@ async def test_an_alertmanager_is_not_protected_from_floods_it_groups_by_itself(
     await asyncio.gather(*(world.deliver.send("am", alert(f"a{n}")) for n in range(10)))
 
     assert len(am.sent) == 10
+
+
+async def test_what_is_only_said_again_is_tried_once():
+    am = Scripted(transient())
+    world = World({"am": am})
+    again = msgspec.structs.replace(alone(alert(), "am", T0), kind="resend")
+
+    assert await world.deliver.send("am", again) == ""
+    assert (world.slept, world.seen) == ([], [("am", "http_503")])
 
 
 async def test_a_channel_nobody_knows_is_an_answer_not_an_exception():
