@@ -18,6 +18,7 @@ from monitor.core.extract.scene import Scene, Side
 _AGENT = frozenset({"by", "from"})
 _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards", "over", "to", "with"})
 _PLACE = frozenset({"in", "across", "inside", "near", "of", "around", "along", "for", "from"})
+_SPOTS = frozenset({"place", "capital"})  # kinds of mention that say where people meet
 _BOTH = frozenset({"between", "among", "with"})
 
 
@@ -33,6 +34,8 @@ class Dyad:
 def find_dyad(hit: Hit, verdict: Verdict, scene: Scene) -> Dyad:
     """Return the sides of *hit* as the sentence names them."""
     sources, targets = _own(hit, verdict, scene)
+    if hit.trigger.match.suffered:
+        sources, targets = [], [*sources, *targets]
     if verdict.asker is not None:
         parties = [*sources, *targets, *_sides(scene, objects(verdict.asker))]
         return Dyad(_subject_sides(verdict.asker, scene), _named(parties), third=True)
@@ -51,13 +54,23 @@ def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Sid
     sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
     for preposition, _, token in obliques(hit.head):
         side = scene.side(token)
-        if (preposition in _PATIENT and side.acts) or (preposition in _PLACE and side.mention is not None):
+        if _is_target(preposition, side, verdict, scene):
             targets.append(side)
     if not any(side.mention for side in targets):
         targets += [side for token in hit.objects for side in _inside(token, scene)]
     if scene.words.lexicon.entries[verdict.entry].mutual and len(sources) > 1:
         return sources[:1], sources[1:] + targets
     return sources, targets
+
+
+def _is_target(preposition: str, side: Side, verdict: Verdict, scene: Scene) -> bool:
+    """Whether what a preposition brings is done to: "fired on", "raids in", but not "talks in Doha"."""
+    if preposition in _PATIENT:
+        return side.acts
+    if preposition not in _PLACE or side.mention is None:
+        return False
+    meets = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation" and preposition != "from"
+    return not (meets and side.mention.kind in _SPOTS)
 
 
 def _inside(token: Token, scene: Scene) -> Iterable[Side]:
@@ -78,11 +91,10 @@ def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list
             (targets if sources else sources).append(side)
         elif preposition in _AGENT and side.acts:
             sources.append(side)
-        elif preposition in _PATIENT | _PLACE | _BOTH and (side.acts or side.mention):
+        elif preposition in _BOTH or _is_target(preposition, side, verdict, scene):
             targets.append(side)
-    if not any(side.acts or side.mention for side in sources):
-        if verdict.boundary != "background":
-            sources = _carrier_subjects(noun, scene) or sources
+    if verdict.boundary != "background" and not any(side.acts or side.mention for side in sources):
+        sources = _carrier_subjects(noun, scene) or sources
     return sources, targets
 
 
@@ -95,7 +107,7 @@ def _owners(noun: Token, scene: Scene) -> list[Side]:
 def _can_own(word: Token, scene: Scene) -> bool:
     if scene.mention_at(word) is not None:
         return True
-    return scene.role_of(word) is not None and word.dep_ in ("poss", "compound")
+    return scene.role_of(word) is not None and word.dep_ in ("poss", "compound") and scene.acts(word)
 
 
 def _around(noun: Token, verdict: Verdict) -> Iterable[tuple[str, Token, Token]]:
@@ -125,7 +137,14 @@ def _subject_sides(word: Token, scene: Scene) -> list[Side]:
 
 
 def _sides(scene: Scene, tokens: Iterable[Token]) -> list[Side]:
-    return [scene.side(token) for token in tokens]
+    return [side for token in tokens for side in (scene.side(token), *_fellows(token, scene))]
+
+
+def _fellows(token: Token, scene: Scene) -> Iterable[Side]:
+    """The others that share a noun: Chinese in "Indian and Chinese troops"."""
+    named = [word for word in modifiers(token) if scene.mention_at(word) is not None]
+    joined = (other for word in named for other in word.conjuncts if other.i > word.i)
+    return [scene.side(other) for other in joined if scene.mention_at(other) is not None]
 
 
 def _named(sides: Sequence[Side]) -> list[Side]:

@@ -55,6 +55,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     actor: Evidence = "argument"  # where a political actor must stand
     subject_must: bool = False  # the doer must be political, not just the one it is done to
     agentless: bool = True  # under subject_must: a passive without its agent will do
+    suffered: bool = False  # its subject is whom it is done to: "will face consequences"
     future: bool = False  # counts only when promised, planned or announced
     voice: Literal["any", "active", "passive"] = "any"
     with_operator: Words = ()  # counts only under one of these operators

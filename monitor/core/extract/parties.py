@@ -10,6 +10,8 @@ from monitor.core.extract.dyads import Dyad
 from monitor.core.extract.lexicon import Entry
 from monitor.core.extract.scene import Side
 
+_AGAINST = frozenset({"RETREAT", "YIELD"})  # de-escalation that is done to the other side
+
 
 class Spoken(Protocol):
     """What this needs of a hit that was read: whether it is quoted, and from whom."""
@@ -66,7 +68,7 @@ def _speaking(dyad: Dyad, read: Spoken, entry: Entry, context: Context, sides: S
 
 def _opponent(sides: Sides, entry: Entry, context: Context) -> Party | None:
     """Against whom, when nobody says: the other side of the story."""
-    if sides.source is None or entry.direction != "escalation":
+    if sides.source is None or (entry.direction == "de-escalation" and entry.category not in _AGAINST):
         return None
     other = context.other(sides.source.id)
     if not other:

@@ -71,13 +71,17 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
         return None, relation, "root" if relation == "ROOT" else relation
     if relation in ("pobj", "pcomp"):
         return _above_preposition(above, words)
+    if relation == "conj":
+        return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
+    return _above_argument(relation, above, words)
+
+
+def _above_argument(relation: str, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
     if relation == "ccomp" and _only_reports(above, words):
         return None, relation, "reported"
     if relation in ("nsubj", "csubj"):
         ends = not _takes_subject(above, words) and _predicate(above, relation, words) is None
         return above, relation, "subject" if ends else ""
-    if relation == "conj":
-        return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
     return above, relation, ""
 
 
@@ -85,8 +89,6 @@ def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | N
     if preposition.lower_ in words.lexicon.background_preps:
         return None, f"prep:{preposition.lower_}", "background"
     governor = preposition.head
-    if governor is preposition:
-        return None, "", "root"
     if governor.dep_ == "prep":  # out of, because of
         governor = governor.head
     return governor, f"prep:{preposition.lower_}", ""
@@ -207,7 +209,7 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.asker = token if governor.operator.asks else verdict.asker
         return
     verdict.why.append(f"operator:{governor.name}({governor.word})")
-    if effect.do == "void" and effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
+    if effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
         effect = effect.unless_future
     if effect.do == "void":
         verdict.void = effect.reason

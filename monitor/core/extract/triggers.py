@@ -18,7 +18,7 @@ from monitor.core.extract.vocabulary import Trigger, follows, precedes, prefixed
 
 
 def find_hits(scene: Scene) -> list[Hit]:
-    """Every hit of the sentence; of several readings of one word the most specific, as fact and as promise."""
+    """Every hit of the sentence; of a word's readings the most specific, as fact and as promise."""
     hits: list[Hit] = []
     for token in scene.doc:
         found = [hit for hit in _at(scene, token) if hit is not None]
