@@ -45,7 +45,8 @@ class Cues:
             for form in noun_forms(lemma):
                 self._nouns[form] = Cue(lemma, noun.stance, noun.takes)
         media = (w if isinstance(w, str) else w.text for m in reporting.media.values() for w in m.words)
-        self.asides = frozenset(map(str.lower, (*reporting.times, *media)))
+        heads = (word.split()[-1] for word in media)
+        self.asides = frozenset(map(str.lower, (*reporting.times, *heads)))
         self.forms = frozenset(self._verbs) | frozenset(self._nouns) | {"according"}
         self.needs = self._particles()
         self._keys = frozenset(map(StringStore().add, self.forms))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from monitor.core.extract.page import Page, Quoted, Sentence
 from monitor.core.extract.quotes_frame import frame
 from monitor.core.extract.quotes_report import Bounds, Report, mention
-from monitor.core.extract.transcript import introduced, signature
+from monitor.core.extract.transcript import headed, introduced, signature
 
 _GLUE = re.compile(r"[\s,”\"’'»*–—-]*")  # between a closing mark and the frame behind it
 _BETWEEN = re.compile(
@@ -92,6 +92,7 @@ def _attach(page: Page, stretch: Quoted, told: Told) -> Direct | None:
         return Direct(_grow(page, stretch, first), stretch.end, loose[0], "frame", first.paragraph, loose[1])
     name = signature(page.article.text, stretch.end)
     name = name or introduced(page.article.text, first.start, stretch.start - 1)
+    name = name or headed(page.article.text, stretch.start)
     if name is not None:
         return Direct(stretch.start, stretch.end, None, "signed", first.paragraph, name)
     return None

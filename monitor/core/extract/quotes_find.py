@@ -12,6 +12,9 @@ from monitor.core.extract.quotes_noun import by_noun
 from monitor.core.extract.quotes_report import SUBJECTS, Report, behind, subject
 from monitor.core.extract.quotes_source import according
 
+_IF = frozenset({"if", "unless"})
+_SUPPOSING = frozenset({"were", "should", "had"})
+
 
 def reports(page: Page, cues: Cues) -> list[Report]:
     """Return every act of reporting outside quotation marks, in order."""
@@ -31,7 +34,7 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
     for token in cues.among(sentence.doc) if sentence.doc is not None else ():
         if page.is_quoted(sentence.start_of(token)):
             continue
-        hit = cues.verb(token) if token.tag_.startswith("VB") else None
+        hit = cues.verb(token) if token.tag_.startswith("VB") and not _supposed(token) else None
         if hit is not None:
             speaker = _speaker(page, sentence, token)
             verbal.append(_filled(Report(sentence, cues, hit[0], token, hit[1], speaker)))
@@ -40,6 +43,9 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
         elif (deed := by_noun(sentence, cues, token)) is not None:
             verbal.append(deed)
     _lend(verbal)
+    for report in verbal:
+        if report.rule == "before":
+            _relay(report, verbal)
     return verbal, sources
 
 
@@ -54,9 +60,21 @@ def _lend(verbal: Sequence[Report]) -> None:
                 report.speaker = outer.speaker
 
 
+def _supposed(verb: Token) -> bool:
+    """As in "if he says", "were he to say": nobody has said it."""
+    doc = verb.doc
+    if doc[0].lower_ in _SUPPOSING and not any(t.is_punct for t in doc[: verb.i]):
+        return True
+    chain = [verb, *([verb.head] if verb.dep_ in {"xcomp", "conj"} else [])]
+    return any(t.dep_ == "mark" and t.lower_ in _IF for link in chain for t in link.lefts)
+
+
 def _relay(source: Report, verbal: Sequence[Report]) -> None:
     """As in "X urged both sides, according to Y": X speaks, and Y only passes it on."""
-    inner = [r for r in verbal if r.spans and r.speaker is not None and _main(r) and _within(r, source)]
+    inner = [
+        r for r in verbal if r.spans and r.rule != "before" and r.speaker is not None and _within(r, source)
+    ]
+    inner = [r for r in inner if (source.rule == "according" and _main(r)) or r.verb.head == source.verb]
     for report in inner:
         report.relay = source
     if inner:

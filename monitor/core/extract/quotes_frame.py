@@ -6,7 +6,7 @@ side or on both.
 
 from spacy.tokens import Span, Token
 
-from monitor.core.extract.quotes_report import Report
+from monitor.core.extract.quotes_report import Report, antecedent
 from monitor.core.extract.quotes_span import in_quotes, trim
 
 Range = tuple[int, int]
@@ -49,7 +49,7 @@ def _near(child: Token, verb: Token) -> bool:
 def before(report: Report) -> list[Range]:
     """What was said in the words before ", he said", and what goes on behind it."""
     doc = report.verb.doc
-    if not states(report):
+    if not states(report) or _points_elsewhere(report):
         return []
     start, end = frame(report)
     if start == 0 or not _parted(doc[start - 1]):
@@ -62,10 +62,16 @@ def before(report: Report) -> list[Range]:
     return [left, *rest]
 
 
+def _points_elsewhere(report: Report) -> bool:
+    """As in "they say it quietly": what is said stands in another sentence."""
+    objects = (t for t in report.verb.rights if t.dep_ == "dobj")
+    return "addressee" not in report.cue.takes and any(t.tag_ == "PRP" for t in objects)
+
+
 def states(report: Report) -> bool:
     """Whether the cue is a finite verb with a subject of its own: "he said", "said Smith"."""
     verb = report.verb
-    if report.speaker is None or not is_finite(verb):
+    if report.speaker is None or not is_finite(verb) or antecedent(report.speaker) != report.speaker:
         return False
     return report.speaker.head == verb or any(t.dep_ == "nsubj" for t in verb.children)
 

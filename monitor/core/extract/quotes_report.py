@@ -157,7 +157,7 @@ def _phrase(head: Token) -> Iterator[Token]:
     yield head
     for child in head.children:
         if child.dep_ in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "dep"}:
-            if child.dep_ in {"cc", "conj"} and _close(head, child):
+            if child.dep_ in {"cc", "conj", "appos"} and _close(head, child):
                 yield from child.subtree
             continue
         yield from child.subtree

@@ -24,10 +24,14 @@ _INTRODUCED = re.compile(
     r"(?P<name>[A-Z][^\n:;.?!,“\"]{1,60}(?:\. [A-Z][^\n:;.?!,“\"]{1,40})?)"
     r"(?:,[^\n:;“\"]{1,100}?)?:\s*[‘'“\"«„`]*"
 )
+_HEADED = re.compile(
+    r"(?:^|(?<=\n))(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+)+)(?:,[^\n]{1,60})?:?[ \t]*\n+[ \t“\"«„‘`]*$"
+)
 _ASIDE = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 _FEWEST = 2  # labelled paragraphs that make a transcript
 _LONGEST_NAME = 6  # words
 _LONGEST_LEAD = 8  # words of whoever is announced before a colon
+_LONGEST_LINE = 140  # characters of a line that is a speaker's name
 _TRAILING = frozenset({"again", "too", "also", "earlier", "later", "today"})
 
 
@@ -93,6 +97,14 @@ def signature(text: str, end: int) -> Bounds | None:
     if match is None or len(match["name"].split()) > _LONGEST_NAME:
         return None
     return match.start("name"), match.start("name") + len(match["name"].rstrip(" ."))
+
+
+def headed(text: str, start: int) -> Bounds | None:
+    """The name on a line of its own above the quoted paragraph that begins at *start*."""
+    match = _HEADED.search(text, max(0, start - _LONGEST_LINE), start)
+    if match is None or len(match["name"].split()) > _LONGEST_LEAD:
+        return None
+    return match.span("name")
 
 
 def introduced(text: str, start: int, end: int) -> Bounds | None:

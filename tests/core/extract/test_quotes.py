@@ -43,6 +43,18 @@ INDIRECT = [
 ]
 
 
+UNSAID = [
+    "If Russia says it is over, it is over.",
+    "Were Iran to announce that it had crossed the river, all would be void.",
+    "Those who study the region say it quietly.",
+]
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_what_nobody_has_said_is_no_quote(text: str) -> None:
+    assert said(text) == []
+
+
 @pytest.mark.parametrize(("text", "expected"), DIRECT)
 def test_words_in_marks_find_their_speaker(text: str, expected: list[tuple[str, str]]) -> None:
     assert said(text) == expected
@@ -101,6 +113,20 @@ def test_who_passed_it_on_is_told_apart_from_who_said_it() -> None:
 )
 def test_the_kind_follows_from_the_marks(text: str, kind: str) -> None:
     assert [quote.kind for quote in quotes_of(text)] == [kind]
+
+
+def test_a_name_on_the_line_above_says_the_words_below() -> None:
+    text = "GERMAN CHANCELLOR MATTHIAS OELRICH:\n\n“We will stay in this agreement.”"
+
+    assert [what for _, what in said(text)] == ["We will stay in this agreement."]
+
+
+def test_a_paper_that_reports_what_somebody_said_passes_it_on() -> None:
+    (quote,) = quotes_of("Russia said that the talks were over, the newspaper El Moudjahid reported.")
+
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.text) == ("Russia", "the talks were over")
+    assert "Moudjahid" in quote.via
 
 
 def test_those_addressed_are_named() -> None:
