@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from monitor.contracts import Alert, Article, Observation, Signal
-from monitor.core.pairs import PairState, add
+from monitor.core.pairs import PairState, add, index_at
 from monitor.flow.analysis import ReaderPool
 from monitor.flow.codec import Trace, start_trace
 from monitor.flow.outlet import Outlet, Pending, confirmed, now
@@ -107,6 +107,11 @@ class Match(Generic[S]):
             state = self._index[signal.pair] = add(self._index.get(signal.pair), signal)
             self._metrics.alerting.index.set(state.index, signal.pair)
         return await self._outlet.post(self._rules.match(signal), incoming.trace)
+
+    async def fade(self, now: datetime) -> None:
+        """Let the indexes fall with time, also of pairs that nobody writes of any more."""
+        for pair, state in self._index.items():
+            self._metrics.alerting.index.set(index_at(state, now), pair)
 
 
 class Fold(Generic[S]):

@@ -101,6 +101,7 @@ def build_app(
         app.agent(_channel(app, topic, kafka), name=stage.name)(_agent(stage))
 
     app.timer(worker.tick_every)(_posting(outlet, lambda: alert.due(work.clock())))
+    app.timer(worker.tick_every)(lambda: match.fade(work.clock()))
     app.timer(worker.review_every)(_posting(outlet, desk.due))
     app.sensors.add(FlowSensor(metrics.flow))
     if embedded:

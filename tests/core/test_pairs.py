@@ -30,3 +30,27 @@ def test_the_order_of_arrival_makes_no_difference(order):
     by_hand = sum(score * 0.5 ** ((2 * DAY - at) / DAY) for at, score in order)
 
     assert index(signals, 2 * DAY) == pytest.approx(by_hand)
+
+
+def test_a_story_printed_by_forty_papers_counts_once():
+    copies = [signal(f"s{n}", n, score=8.0, story="00000000000000ff", publisher=f"p{n}") for n in range(40)]
+
+    assert index(copies, 0) == pytest.approx(8.0)
+
+
+def test_a_near_copy_is_the_same_story():
+    copies = [
+        signal("a", score=8.0, story="00000000000000ff"),
+        signal("b", score=8.0, story="00000000000000fe"),
+    ]
+
+    assert index(copies, 0) == pytest.approx(8.0)
+
+
+def test_another_kind_of_event_in_the_same_story_counts_too():
+    events = [
+        signal("a", score=8.0, story="ff" * 8),
+        signal("b", score=5.0, story="ff" * 8, rule="air_strike"),
+    ]
+
+    assert index(events, 0) == pytest.approx(13.0)
