@@ -24,7 +24,8 @@ BEGIN, END = "<!-- table: made by bench/delivery.py -->", "<!-- end of table -->
 def report() -> Path:
     """Run the tests; return their report."""
     path = Path(tempfile.mkdtemp(prefix="monitor-delivery-")) / "report.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "--show-capture=no", f"--junitxml={path}", *TESTS]
+    options = ["-q", "--show-capture=no", "-o", "junit_family=xunit1", f"--junitxml={path}"]
+    command = [sys.executable, "-m", "pytest", *options, *TESTS]
     subprocess.run(command, cwd=ROOT, check=False)
     return path
 
