@@ -47,7 +47,8 @@ class Cues:
         media = (w if isinstance(w, str) else w.text for m in reporting.media.values() for w in m.words)
         heads = (word.split()[-1] for word in media)
         self.asides = frozenset(map(str.lower, (*reporting.times, *heads)))
-        self.forms = frozenset(self._verbs) | frozenset(self._nouns) | {"according"}
+        self._sources = dict(_anchored(phrase) for phrase in reporting.sources)
+        self.forms = frozenset((*self._verbs, *self._nouns, *self._sources))
         self.needs = self._particles()
         self._keys = frozenset(map(StringStore().add, self.forms))
 
@@ -55,7 +56,7 @@ class Cues:
         """Every form, and the particles one of which must stand with it; none for a cue by itself."""
         needs = {form: frozenset[str]() for form in self.forms}
         for form, cues in self._verbs.items():
-            if form not in self._nouns and all(cue.particles for cue in cues):
+            if form not in self._nouns and form not in self._sources and all(cue.particles for cue in cues):
                 needs[form] = frozenset(cue.particles[0] for cue in cues)
         return needs
 
@@ -63,6 +64,17 @@ class Cues:
         """The tokens of *doc* that may be cues; by their keys, for most tokens are none."""
         keys = doc.to_array(["LOWER"]).ravel().tolist()
         return [doc[index] for index, key in enumerate(keys) if key in self._keys]
+
+    def source(self, token: Token) -> tuple[Cue, Token, Token] | None:
+        """The cue of several words, "in the words of", that *token* anchors; its first and last token."""
+        anchored = self._sources.get(token.lower_)
+        if anchored is None:
+            return None
+        place, words = anchored
+        first, last = token.i - place, token.i - place + len(words)
+        if first < 0 or [t.lower_ for t in token.doc[first:last]] != list(words):
+            return None
+        return Cue(" ".join(words), "neutral", ("clause",)), token.doc[first], token.doc[last - 1]
 
     def verb(self, token: Token) -> tuple[Cue, Token] | None:
         """The cue whose verb is *token*, with its last token (the particle or the verb itself)."""
@@ -75,6 +87,13 @@ class Cues:
     def noun(self, token: Token) -> Cue | None:
         """The cue whose noun is *token*."""
         return self._nouns.get(token.lower_)
+
+
+def _anchored(phrase: str) -> tuple[str, tuple[int, tuple[str, ...]]]:
+    """The rarest word of *phrase*, which is the longest, and where in it that word stands."""
+    words = tuple(phrase.split())
+    anchor = max(words, key=len)
+    return anchor, (words.index(anchor), words)
 
 
 def _follow(verb: Token, particles: tuple[str, ...]) -> Token | None:

@@ -10,7 +10,7 @@ from monitor.core.extract.quotes_clause import content
 from monitor.core.extract.quotes_frame import after_as, before
 from monitor.core.extract.quotes_noun import by_noun
 from monitor.core.extract.quotes_report import SUBJECTS, Report, behind, subject
-from monitor.core.extract.quotes_source import according
+from monitor.core.extract.quotes_source import by_source
 
 _IF = frozenset({"if", "unless"})
 _SUPPOSING = frozenset({"were", "should", "had"})
@@ -38,7 +38,7 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
         if hit is not None:
             speaker = _speaker(page, sentence, token)
             verbal.append(_filled(Report(sentence, cues, hit[0], token, hit[1], speaker)))
-        elif (source := according(sentence, cues, token)) is not None:
+        elif (source := by_source(sentence, cues, token)) is not None:
             sources.append(source)
         elif (deed := by_noun(sentence, cues, token)) is not None:
             verbal.append(deed)
@@ -74,7 +74,11 @@ def _relay(source: Report, verbal: Sequence[Report]) -> None:
     inner = [
         r for r in verbal if r.spans and r.rule != "before" and r.speaker is not None and _within(r, source)
     ]
-    inner = [r for r in inner if (source.rule == "according" and _main(r)) or r.verb.head == source.verb]
+    inner = [
+        r
+        for r in inner
+        if (source.rule in {"according", "source"} and _main(r)) or r.verb.head == source.verb
+    ]
     for report in inner:
         report.relay = source
     if inner:

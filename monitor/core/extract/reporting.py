@@ -111,6 +111,9 @@ def problems(reporting: Reporting) -> Iterator[tuple[KeyPath, str]]:
     for verb in reporting.irregular:
         if verb not in heads:
             yield ("irregular", verb), "no verb begins with this word"
+    for place, phrase in enumerate(reporting.sources):
+        if len(phrase.split()) == 1:
+            yield ("sources", place), f"{phrase!r}: a source phrase has two words or more"
     yield from _media(reporting)
     yield from _forenames(reporting)
 

@@ -39,6 +39,7 @@ INDIRECT = [
         "Russia confirmed the attack and said it would respond.",
         [("Russia", "the attack"), ("Russia", "it would respond")],
     ),
+    ("The war is, in the words of Khawaja Asif, far from over.", [("Khawaja Asif", "The war is")]),
     ("As Russia put it, the talks are dead.", [("Russia", "the talks are dead")]),
 ]
 
