@@ -78,6 +78,6 @@ async def test_twenty_thousand_increments_are_still_twenty_thousand(store, kafka
         after_kill = await count(kafka, 3)
 
     record_property("event", f"table of {INCREMENTS} increments, {store}: stop, kill -9")
-    record_property("lost", INCREMENTS - min(after_stop, after_kill))
-    record_property("duplicates", max(after_stop, after_kill) - INCREMENTS)
+    record_property("lost", f"{INCREMENTS - min(after_stop, after_kill):.0f}")
+    record_property("duplicates", f"{max(after_stop, after_kill) - INCREMENTS:.0f}")
     assert (after_stop, after_kill) == (INCREMENTS, INCREMENTS)
