@@ -100,9 +100,10 @@ async def test_an_idempotent_producer_can_be_had(ready, request):
     try:
         async with asyncio.timeout(10):
             await producer.start()
-            await producer.send_and_wait(f"{ready.prefix}quotes", b"once")
+            sent = await producer.send_and_wait(f"{ready.prefix}quotes", b"once")
     finally:
         await producer.stop()
+    assert sent.offset == 0
 
 
 async def test_committed_offsets_are_kept_for_the_group(ready):
