@@ -101,7 +101,8 @@ def _is_infinitive_of_noun(token: Token, words: Vocabulary) -> bool:
     if any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children):
         return True
     claimed = token.head.lower_ in words.governing_nouns
-    return claimed and any(t.dep_ == "mark" and t.i < token.i for t in token.children)
+    before = [t for t in token.children if t.i < token.i]
+    return claimed and any(t.dep_ == "mark" or (t.tag_ in ("IN", "WDT") and t.dep_ == "dobj") for t in before)
 
 
 def _is_asked(token: Token, words: Vocabulary) -> bool:
@@ -147,7 +148,23 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
+    if boundary == "reported" and not verdict.void and _is_unsaid(verdict.clause, words):
+        verdict.void = "unsaid"
     return verdict
+
+
+def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
+    """Whether nobody says so: "did not say that", "found nothing to suggest that"."""
+    if clause is None:
+        return False
+    reporter = clause.head
+    near = [t for t in reporter.children if t.dep_ == "neg"]
+    near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
+    return any(
+        governor.word in governor.operator.other
+        for token in near
+        for governor in words.governing_others.get(token.lower_, ())
+    )
 
 
 def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
@@ -162,11 +179,16 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
     for governor in _governors(token, words):
         if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
             continue
-        if governor.operator.subject and link.relation not in ("nsubj", "csubj"):
+        if governor.operator.subject and not _ends_itself(link, token):
             continue
         if not governor.particles or follows(token, governor.particles) is not None:
             return governor
     return None
+
+
+def _ends_itself(link: Link, verb: Token) -> bool:
+    """Whether the event is what ends: "the war ended", but not "the raid ended hopes"."""
+    return link.relation in ("nsubj", "csubj") and not any(t.dep_ == "dobj" for t in verb.children)
 
 
 def _is_adjunct(link: Link, token: Token) -> bool:

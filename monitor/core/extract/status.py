@@ -27,6 +27,9 @@ _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "parataxis"})
 def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     """Return the status of *hit*, and write down why."""
     cues = scene.words.lexicon.status
+    low = scene.sentence.text.lower()
+    if any(cue in low for cue in cues.retraction):
+        return "denied"
     entry = scene.words.lexicon.entries[verdict.entry]
     past = _history(hit, cues, on)
     if past:
