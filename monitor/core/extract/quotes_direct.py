@@ -47,6 +47,8 @@ def find(page: Page, reports: Sequence[Report]) -> list[Direct]:
     found: list[Direct] = []
     told = Told(reports)
     for stretch in page.quoted:
+        if not _WORD.search(page.article.text, stretch.start, stretch.end):
+            continue
         direct = _attach(page, stretch, told) or _floating(page, stretch, told, found)
         if direct is not None:
             found.append(direct)

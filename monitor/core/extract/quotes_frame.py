@@ -112,9 +112,11 @@ def _turns(token: Token) -> bool:
 def after_as(report: Report) -> list[Range]:
     """As in "As Smith put it, ...": the sentence is what was said."""
     doc, verb = report.verb.doc, report.verb
-    start, end = frame(report)
     first = next((t for t in verb.lefts if t.lower_ in _AS), None)
-    if first is None or not states(report) or end - verb.i > _LONGEST_TAIL:
+    if first is None or not states(report):
+        return []
+    start, end = frame(report)
+    if end - verb.i > _LONGEST_TAIL:
         return []
     start = min(start, first.i)
     if start == 0 and end < len(doc) and doc[end].text == ",":

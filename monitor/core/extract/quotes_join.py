@@ -55,7 +55,9 @@ class _Taken:
         self.utterances: list[Utterance] = []
 
     def claim(self, claim: Utterance) -> None:
-        """Take *claim* in unless its place is taken."""
+        """Take *claim* in unless its place is taken, or it is no place at all."""
+        if claim.start >= claim.end:
+            return
         index = bisect_right(self.utterances, claim.start, key=_start)
         if index and self.utterances[index - 1].end > claim.start:
             return

@@ -16,6 +16,7 @@ _ANDS = frozenset({"and", "but", "or"})
 _ASIDE = frozenset({"in", "on", "at", "during", "via", "through", "for"})
 _BREAKS = frozenset({",", "-", "--", "—", "–", ";"})
 _SOURCE = frozenset({"according", "per"})
+_MAY_END = _BREAKS | _SOURCE | {"while", "and", "but"}  # words at which what was said may be over
 
 
 def clip(report: Report, found: Range, rule: str) -> Range:
@@ -93,10 +94,9 @@ def _finite_behind(doc: Doc, index: int, tag: str) -> bool:
 
 
 def _cut(report: Report, start: int, end: int, rule: str) -> int:
-    doc = report.verb.doc
-    for index in range(start + 1, end - 1):
-        if _ends_before(report, doc[index], rule) or _second_cue(report, index):
-            return index
+    for token in report.verb.doc[start + 1 : max(start + 1, end - 1)]:
+        if token.lower_ in _MAY_END and (_ends_before(report, token, rule) or _second_cue(report, token)):
+            return token.i
     return end
 
 
@@ -121,15 +121,14 @@ def _leaves(report: Report, token: Token, rule: str) -> bool:
     return rule == "object" and token.tag_ in {"WDT", "WP", "WP$", "WRB", "VBG"}
 
 
-def _second_cue(report: Report, index: int) -> bool:
+def _second_cue(report: Report, token: Token) -> bool:
     """As in "said X and warned Y": the conjunction before a second cue in the tense of the first."""
-    token = report.verb.doc[index]
     if token.lower_ not in {"and", "but"}:
         return False
-    second = next((t for t in token.head.conjuncts if t.i > index), None)
+    second = next((t for t in token.head.conjuncts if t.i > token.i), None)
     if second is None or report.cues.verb(second) is None:
         return False
-    if any(t.dep_ == "nsubj" and t.i > index for t in second.lefts):
+    if any(t.dep_ == "nsubj" and t.i > token.i for t in second.lefts):
         return token.nbor(-1).text == "," or any(t.dep_ == "ccomp" for t in second.rights)
     return second.tag_ == report.verb.tag_ and second.tag_ != "VB"
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.quoting import quotes_of, said
 
@@ -175,7 +175,8 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
+@example("“” he said ")
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_whatever_the_marks_nothing_raises_and_offsets_give_the_words_back(text: str) -> None:
     found = quotes_of(text)
