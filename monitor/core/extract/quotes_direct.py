@@ -19,6 +19,7 @@ _GLUE = re.compile(r"[\s,”\"’'»*–—-]*")  # between a closing mark and t
 _BETWEEN = re.compile(
     r"[”\"’'»]+,?\s+(?P<name>(?:[A-Z]|the |a |an |one )[^,;:“\"”\n]{1,60}?)(?:,[^;:“\"”\n]{1,90},)?\s+"
 )
+_INVERTED = re.compile(r"\s+(?P<name>[A-Z][^,.;:()“\"\n]{1,60})")  # who follows a cue that follows the mark
 _WORD = re.compile(r"\w+")
 _INTRODUCES = re.compile(r"[,:]\s*$")
 _NAMES = frozenset({"NNP", "NNPS", "NN", "PRP"})
@@ -105,7 +106,7 @@ def _behind(page: Page, stretch: Quoted, last: Sentence, told: Told) -> Report |
     text = page.article.text
     if not stretch.closed:
         return None
-    ends_open = text[stretch.end - 1] in _OPEN_END or text[stretch.end + 1 : stretch.end + 2] == ","
+    ends_open = _last(text, stretch) in _OPEN_END or text[stretch.end + 1 : stretch.end + 2] == ","
     for report in told.near(last.index, last.index + 1):
         if not _may_follow(text, stretch, last, report):
             continue
@@ -116,15 +117,22 @@ def _behind(page: Page, stretch: Quoted, last: Sentence, told: Told) -> Report |
     return None
 
 
+def _last(text: str, stretch: Quoted) -> str:
+    """The last character of the quoted words, below the mark of a quote within."""
+    return text[stretch.start : stretch.end].rstrip("’'”\"")[-1:]
+
+
 def _trailing(page: Page, stretch: Quoted, last: Sentence, told: Told) -> tuple[Report, Bounds] | None:
     """The cue behind the closing mark when the tree is no help: who speaks is what stands between."""
     text = page.article.text
-    if not stretch.closed or text[stretch.end - 1] not in _OPEN_END:
+    if not stretch.closed or _last(text, stretch) not in _OPEN_END:
         return None
     report = next((r for r in told.near(last.index) if r.place > stretch.end), None)
     if report is None or report.verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return None
     match = _BETWEEN.fullmatch(text, stretch.end, report.place)
+    if match is None and _GLUE.fullmatch(text, stretch.end, report.place):
+        match = _INVERTED.match(text, report.sentence.end_of(report.last))
     return (report, match.span("name")) if match else None
 
 
@@ -135,7 +143,7 @@ def _may_follow(text: str, stretch: Quoted, last: Sentence, report: Report) -> b
     if report.sentence is last:
         return True
     follows = report.sentence.index == last.index + 1 and report.sentence.paragraph == last.paragraph
-    return follows and text[stretch.end - 1] in "?!" and not report.spans
+    return follows and _last(text, stretch) in {"?", "!"} and not report.spans
 
 
 def _grow(page: Page, stretch: Quoted, first: Sentence) -> int:
@@ -224,5 +232,5 @@ def _holds_quote(sentence: Sentence, found: Sequence[Direct]) -> bool:
 def _stands_alone(text: str, stretch: Quoted, first: Sentence, last: Sentence) -> bool:
     lead = text[first.start : stretch.start].strip(_OPENING)
     tail = text[stretch.end : last.end].strip("”\"'’») .")
-    whole = text[stretch.end - 1] in _FINAL or text[stretch.end + 1 : stretch.end + 2] in _FINAL
+    whole = _last(text, stretch) in _FINAL or text[stretch.end + 1 : stretch.end + 2] in _FINAL
     return not lead and not tail and (whole or not stretch.closed)
