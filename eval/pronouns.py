@@ -23,8 +23,11 @@ from monitor.core.extract.quotes_reader import QuoteReader
 from monitor.settings.files import load_actors, load_reporting
 
 CONFIG = Path(__file__).parent.parent / "config"
-THIRD = frozenset({"he", "she", "him", "her", "they", "them", "it"})
-FIRST = frozenset({"i", "we", "me", "us", "you"})
+KINDS = {
+    **dict.fromkeys(("he", "she", "him", "her"), "he and she"),
+    **dict.fromkeys(("they", "them", "it"), "they and it"),
+    **dict.fromkeys(("i", "we", "me", "us", "you"), "I, we, you"),
+}
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset({"the", "a", "an", "of", "and", "s", "mr", "mrs", "ms", "dr"})
 
@@ -40,7 +43,7 @@ def gold_mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     seen = set()
     for quote in row["quotes"]:
         speaker = quote["speaker"]
-        if not speaker or not speaker.get("resolved") or speaker["text"].lower() not in THIRD | FIRST:
+        if not speaker or not speaker.get("resolved") or speaker["text"].lower() not in KINDS:
             continue
         if speaker["start"] not in seen:
             seen.add(speaker["start"])
@@ -71,7 +74,7 @@ def main() -> None:
         for gold, speaker in zip(
             mentions, reader.resolve(page, [(m["start"], m["end"]) for m in mentions]), strict=True
         ):
-            kind = "third" if gold["text"].lower() in THIRD else "first and second"
+            kind = KINDS[gold["text"].lower()]
             total[kind] += 1
             if words(speaker.name) & words(gold["resolved"]):
                 right[kind] += 1
