@@ -96,6 +96,8 @@ def objects(verb: Token) -> list[Token]:
         return _with_conjuncts(_antecedent(token, verb) for token in found if token.dep_ != "dative") or found
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
         return _with_conjuncts([verb.head])
+    if _children(verb, "agent"):  # "bombs fired by gunners", "the ports remain blockaded by ships"
+        return _children(verb, "nsubj") or (subjects(verb.head) if verb.dep_ == "acomp" else [])
     if verb.dep_ == "relcl" and _children(verb, "nsubj") and not _gap_filled(verb):
         return [verb.head]
     if verb.dep_ == "conj" and is_passive(verb):
@@ -163,7 +165,8 @@ def complements(word: Token) -> list[Token]:
     return [
         t
         for t in word.children
-        if t.dep_ == "xcomp" or (t.dep_ in ("ccomp", "acl", "advcl") and any(c.tag_ == "TO" for c in t.children))
+        if t.dep_ == "xcomp"
+        or (t.dep_ in ("ccomp", "acl", "advcl") and any(c.tag_ == "TO" for c in t.children))
     ]
 
 
