@@ -57,6 +57,10 @@ class Process:
     ) -> None:
         """Poll the feeds of *specs* until told to stop."""
         options = self.options
+        if not options.poll.contact and world is None:
+            _log.warning(
+                "no_contact", note="set MONITOR_POLL_CONTACT, so that publishers know whom to write to"
+            )
         health.waits("broker")
         if await unless_stopped(self.stop, wait_for_broker(options.kafka)) is None:
             return
