@@ -35,7 +35,7 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if past:
         verdict.why.append(f"history:{past}")
         return "historical"
-    if _set_in(hit, verdict, scene):
+    if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
@@ -57,10 +57,29 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | No
             if found:
                 verdict.why.append(f"mood:{child.lower_}")
                 return found
-    if hit.head.doc[-1].text == "?" and verdict.boundary == "root":
-        verdict.why.append("mood:question")
-        return "hypothetical"
     return None
+
+
+def _asked(hit: Hit, verdict: Verdict) -> bool:
+    """Whether the sentence asks."""
+    asked = hit.head.doc[-1].text == "?" and verdict.boundary == "root"
+    if asked:
+        verdict.why.append("mood:question")
+    return asked
+
+
+def _only_possible(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
+    """Whether a warning is of what could happen, not of what the warner will do."""
+    cues = scene.words.lexicon.status
+    own = scene.words.lexicon.entries[hit.entry].status
+    chain = _chain_tokens(hit, verdict)
+    could = [
+        t.lower_ for word in chain for t in word.children if t.dep_ == "aux" and t.lower_ in cues.possible
+    ]
+    if could and own != "threat" and verdict.status == "threat" and verdict.operators:
+        verdict.why.append(f"mood:{could[0]}")
+        return True
+    return False
 
 
 def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Status | None:
@@ -75,7 +94,12 @@ def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Stat
 
 
 def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
-    """Whether it happens in a made-up world: "in a simulation, Russian tanks cross the river"."""
+    """Whether it happens in a made-up world: "in a simulation, tanks cross", "a film tells how"."""
+    if verdict.clause is not None and verdict.clause.dep_ == "ccomp":
+        tellers = [t for t in verdict.clause.head.children if t.dep_ == "nsubj"]
+        if any(g.operator.setting for t in tellers for g in scene.words.governing_nouns.get(t.lower_, ())):
+            verdict.why.append("setting:told")
+            return True
     for token in _chain_tokens(hit, verdict):
         if not is_verbal(token):
             continue

@@ -140,3 +140,17 @@ def test_text_without_case_is_read_all_the_same() -> None:
 def test_the_same_text_gives_the_same_ids() -> None:
     text = "Eritrea attacked Ethiopia."
     assert [s.id for s in told(text)] == [s.id for s in told(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway warned that Chad could slide into full-scale war.",
+        "Would Chad really invade Libya?",
+        "A new film tells how Libyan soldiers stormed a Chadian fort.",
+        "Chad's navy found nothing to suggest that a Libyan ship had attacked the port.",
+        "An earlier version of this article said that Chad had attacked Libya.",
+    ],
+)
+def test_what_nobody_asserts_does_not_count(text: str) -> None:
+    assert told(text) == []
