@@ -1,6 +1,11 @@
 """`python -m monitor` and the console script."""
 
-from monitor.cli import app
+import os
+
+# Numpy's BLAS would start a thread per core in every reader process, and they would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from monitor.cli import app  # noqa: E402 -- numpy reads the variable when it is loaded
 
 
 def main() -> None:

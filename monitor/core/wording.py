@@ -35,11 +35,10 @@ class Wording:
         seen = context(alert, self._names)
         annotations = {name: _rendered(template, seen) for name, template in self._templates.items()}
         annotations = {name: text for name, text in annotations.items() if text}
-        title = plain_title(alert, self._names)
-        if alert.state == "resolved":  # a summary speaks of numbers, which are back to nothing
-            title = f"Over: {title}"
-        else:
-            title = annotations.get("summary") or title
+        plain = plain_title(alert, self._names)
+        summary = annotations.get("summary") or plain
+        # At the end a summary would speak of numbers that are back to nothing.
+        title = f"Over: {plain}" if alert.state == "resolved" else summary
         body = "\n".join(_lines(alert, annotations))
         return replace(alert, title=one_line(title), body=body, annotations=annotations)
 
