@@ -2,10 +2,10 @@
 
 import os
 
-# Numpy's BLAS would start a thread per core in every reader process, and they would only wait for one another.
+# Numpy would start a thread per core in every reader process, and they would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from monitor.cli import app  # noqa: E402 -- numpy reads the variable when it is loaded
+from monitor.cli import app
 
 
 def main() -> None:
