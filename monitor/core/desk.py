@@ -166,16 +166,20 @@ class Desk:
 
 
 def _taken(state: DeskState, alert: Alert) -> DeskState:
-    """Take in a change; an older one is ignored, a correction of the newest takes its place untold."""
+    """Take in a change; an older one is ignored, a quiet one takes the place of its forerunner."""
     newest = state.seen.get(alert.id, 0)
     if alert.state == "pending" or alert.generation < newest or not alert.generation:
         return state
     if alert.generation == newest and alert.id not in state.held:
         return state
     held = state.held.get(alert.id, Held(alert))
+    told = held.told
+    if not alert.notify:  # whoever knows the forerunner knows enough
+        up_to_date = {channel for channel, known in told.items() if known == held.alert.generation}
+        told = {**told, **dict.fromkeys(up_to_date, alert.generation)}
     return replace(
         state,
-        held={**state.held, alert.id: replace(held, alert=alert)},
+        held={**state.held, alert.id: replace(held, alert=alert, told=told)},
         seen={**state.seen, alert.id: alert.generation},
     )
 

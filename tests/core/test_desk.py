@@ -52,6 +52,15 @@ def test_a_critical_alert_goes_to_its_channels_at_once():
     assert Scene().tell(alert()) == [("chat", [("a1", "firing", 1)]), ("pager", [("a1", "firing", 1)])]
 
 
+def test_a_repeat_that_another_stands_for_is_told_to_nobody_who_knows_the_alert():
+    scene, quiet = Scene(), {"generation": 2, "notify": False, "reason": "still_firing"}
+    scene.tell(alert())
+
+    assert scene.tell(alert(**quiet)) == []
+    assert scene.tell(alert(generation=3))[0] == ("chat", [("a1", "firing", 3)])
+    assert Scene().tell(alert(**quiet))[0] == ("chat", [("a1", "firing", 2)])  # who does not is told
+
+
 def test_the_same_generation_is_never_told_twice():
     scene = Scene()
     scene.tell(alert())

@@ -53,7 +53,7 @@ def alert_of(facts: Facts, state: GroupState, change: Change, generation: int, w
             starts_at=from_ms(change.started or change.at),
             ends_at=from_ms(change.at) if _STATES[change.what] == "resolved" else None,
             at=from_ms(change.at),
-            evidence=show(state.evidence, _fitting(facts, entries, change)),
+            evidence=show(state.evidence, _fitting(facts, entries, change), _around(facts, change)),
             signals=len(entries),
             publishers=publishers(entries),
             stories=stories(entries),
@@ -85,6 +85,12 @@ def _fitting(facts: Facts, entries: list[Entry], change: Change) -> Callable[[Ev
         ids = {entry.id for entry in entries}
         return lambda item: item.signal in ids
     start, end = from_ms(change.started - facts.plan.window), from_ms(change.at)
+    return lambda item: start < item.published_at <= end
+
+
+def _around(facts: Facts, change: Change) -> Callable[[Evidence], bool]:
+    """Of a silence nothing speaks but what came before it; what broke it was not known at its moment."""
+    start, end = from_ms((change.started or change.at) - facts.plan.retention), from_ms(change.at)
     return lambda item: start < item.published_at <= end
 
 

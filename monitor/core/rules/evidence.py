@@ -42,9 +42,10 @@ def keep(known: Sequence[Evidence], new: Evidence) -> tuple[Evidence, ...]:
     return tuple(sorted([*known, new], key=_strength)[:MAX_EVIDENCE])
 
 
-def show(known: Sequence[Evidence], fits: Callable[[Evidence], bool]) -> tuple[Evidence, ...]:
-    """Return those to be shown: that fit where any does, one a story before seconds of any."""
-    fitting = [item for item in known if fits(item)] or list(known)
+def show(known: Sequence[Evidence], *fits: Callable[[Evidence], bool]) -> tuple[Evidence, ...]:
+    """Return those to be shown: by the first of *fits* that any passes, one a story before seconds of any."""
+    candidates = ([item for item in known if test(item)] for test in fits)
+    fitting = next(filter(None, candidates), list(known))
     first: dict[str, Evidence] = {}
     for item in fitting:
         first.setdefault(item.story or item.url, item)

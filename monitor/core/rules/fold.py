@@ -88,9 +88,12 @@ class Folder:
         if change.what in ("pending", "dropped"):
             return self._tell_pending(facts, state, change)
         state = replace(state, generation=state.generation + 1, pending_told=False)
+        alert = self._alert(facts, state, change)
         if change.what == "repeat" and any(other.what in ("repeat", "resolved") for other in later):
-            return state, []  # after a long pause: one repeat stands for all that were missed
-        return state, [self._alert(facts, state, change)]
+            # after a long pause one message stands for all that were missed; the record has each of them,
+            # because what is true must not depend on how often somebody looked
+            alert = replace(alert, notify=False)
+        return state, [alert]
 
     def _tell_pending(
         self, facts: Facts, state: GroupState, change: Change

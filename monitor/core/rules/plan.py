@@ -78,6 +78,11 @@ class Plan:
         return all(leaf.eager for leaf in self.leaves)
 
     @property
+    def give_up(self) -> int:
+        """How long the longest of its silences is listened to."""
+        return max(leaf.give_up for leaf in self.leaves)
+
+    @property
     def window(self) -> int:
         """The longest of its windows."""
         return max(leaf.within for leaf in self.leaves)
@@ -103,7 +108,7 @@ def plan_rule(rule: Rule, file: RulesFile) -> Plan:
         repeat_max=milliseconds(rule.repeat_max) if rule.repeat_max else None,
         lateness=lateness,
         stale=milliseconds(file.stale_after),
-        offsets=tuple(sorted({0, *(offset for leaf in leaves for offset in (leaf.within, leaf.give_up))})),
+        offsets=tuple(sorted({0, *(leaf.within for leaf in leaves)})),
         retention=max(_needed(leaf, lateness) for leaf in leaves),
     )
 

@@ -4,7 +4,8 @@ entries, Signal -> entries        entries, leaf, t -> the entries that count
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, zip_longest
 
 import numpy as np
 
@@ -54,12 +55,13 @@ def moments(plan: Plan, entries: Sequence[Entry], after: int, upto: int) -> list
         first = bisect_right(entries, after - offset, key=_at)
         last = bisect_right(entries, upto - offset, key=_at)
         found.update(entry.at + offset for entry in entries[first:last])
+    found.update(end for end in _ends_of_silence(plan, entries) if after < end <= upto)
     return sorted(found)
 
 
 def next_moment(plan: Plan, entries: Sequence[Entry], after: int) -> int | None:
     """Return the first moment after *after* at which the condition may change."""
-    found: list[int] = []
+    found = [end for end in _ends_of_silence(plan, entries) if end > after]
     for offset in plan.offsets:
         first = bisect_right(entries, after - offset, key=_at)
         found += [entry.at + offset for entry in entries[first : first + 1]]
@@ -74,7 +76,7 @@ def prune(
     if not cut:
         return entries, ()
     last = {_last(entries[:cut], leaf) for leaf in plan.leaves if leaf.kind == "silence"}
-    kept = tuple(entry for entry in entries[:cut] if entry in last and entry.at + max(plan.offsets) > settled)
+    kept = tuple(entry for entry in entries[:cut] if entry in last and entry.at + plan.give_up > settled)
     return (*kept, *entries[cut:]), tuple(entry for entry in entries[:cut] if entry not in kept)
 
 
@@ -93,6 +95,19 @@ def stories(entries: Iterable[Entry], enough: int = _ENOUGH) -> int:
 def publishers(entries: Iterable[Entry]) -> int:
     """Return how many different publishers there are."""
     return len({entry.publisher for entry in entries})
+
+
+def _ends_of_silence(plan: Plan, entries: Sequence[Entry]) -> Iterator[int]:
+    """Yield when each silence is given up. One that a signal broke before has no such end.
+
+    Looking there all the same would be wrong, not just idle: of the signals before a silence only the last
+    is kept, so what is found there would depend on how often somebody looked.
+    """
+    for leaf in plan.leaves:
+        if leaf.kind == "silence":
+            mine = [entry.at for entry in entries if entry.mask & leaf.bit]
+            broken = [at <= before + leaf.give_up for before, at in pairwise(mine)]
+            yield from (at + leaf.give_up for at, over in zip_longest(mine, broken) if not over)
 
 
 def _last(entries: Sequence[Entry], leaf: Leaf) -> Entry | None:

@@ -106,8 +106,46 @@ def test_after_a_long_pause_one_repeat_stands_for_all_that_were_missed():
 
     _, alerts = worker.fold(state, Observation(rule="Rule0", group=state.group, at=minutes(60 * 24)))
 
-    assert [a.reason for a in alerts] == ["still_firing"]
-    assert alerts[0].generation == 24  # 23.5 hours are settled: 23 repeats after the first message
+    loud = [a for a in alerts if a.notify]
+    assert [a.reason for a in loud] == ["still_firing"]
+    assert loud[0].generation == 24  # 23.5 hours are settled: 23 repeats after the first message
+
+
+REPEATING = {"when": {"count": 3, "within": "30m"}, "repeat_every": "45m"}
+SILENT = {"when": {"within": "20m", "silence": {"normally": 0.5, "warmup": 2, "give_up": "2h"}}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "times"),
+    [
+        pytest.param(REPEATING, [0, 124, 124, 138, 154, 154, 154], id="a repeat a minute before the end"),
+        pytest.param(SILENT, [17, 17, 33, 152, 176], id="a silence broken before it was given up"),
+    ],
+)
+def test_the_record_is_the_same_however_often_somebody_looked(rule, times):
+    assert record(rule, times, looks=range(600)) == record(rule, times, looks=[599])
+
+
+def record(rule, times, looks):
+    """Every change of the one group, with time passing at *looks*."""
+    worker, state, found = engine(rule), None, []
+    arrivals = [(at, signal(f"s{number}", at)) for number, at in enumerate(times)]
+    for at, one in sorted([*arrivals, *((look, None) for look in looks)], key=lambda event: event[0]):
+        known = worker.match(one or signal())[0]
+        state, alerts = worker.fold(state, msgspec.structs.replace(known, at=minutes(at), signal=one))
+        found += alerts
+    return [(a.state, a.reason, a.at, a.generation) for a in found]
+
+
+def test_a_silence_is_shown_with_what_came_before_it_and_not_with_what_broke_it():
+    worker, state, found = engine(SILENT), None, []
+    for name, at in [("a", 69), ("b", 126), ("c", 178)]:
+        state, alerts = worker.fold(state, worker.match(signal(name, at))[0])
+        found += alerts
+
+    (silence,) = found
+    assert silence.at == minutes(146)
+    assert {item.signal for item in silence.evidence} == {"a", "b"}
 
 
 def test_for_asks_the_condition_to_hold_that_long():
