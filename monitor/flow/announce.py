@@ -62,9 +62,14 @@ class Announcer:
     async def __call__(self, incoming: Incoming[Notice]) -> Pending:
         """Tell the channel, unless it was told before."""
         notice = incoming.record
+        turn = self._turns[f"{notice.group}|{notice.channel}"]
+        if notice.kind == "resend" and turn.locked():
+            # a change is being told, perhaps for half an hour: that is newer, and more of these will come
+            self._metrics.notifications.labels(notice.channel, "skipped").inc()
+            return ()
         # The turn comes first: whoever waits before it may be overtaken, and an older generation that comes
         # after a newer one is told to nobody.
-        async with self._turns[f"{notice.group}|{notice.channel}"]:
+        async with turn:
             await self._take_over(incoming.partition)
             if self._was_told(notice):
                 self._metrics.notifications.labels(notice.channel, "repeated").inc()

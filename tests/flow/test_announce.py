@@ -42,10 +42,12 @@ class Channels:
     def __init__(self, answer: str = "") -> None:
         self.answer = answer
         self.heard: list[str] = []
+        self.asked = asyncio.Event()
         self.open = asyncio.Event()
         self.open.set()
 
     async def send(self, channel, told):
+        self.asked.set()
         await self.open.wait()
         self.heard.append(told.id)
         return self.answer
@@ -135,6 +137,20 @@ async def test_what_is_only_said_again_is_said_again_and_not_in_the_ledger(desk)
 
     assert len(channels.heard) == 2
     assert states(sent) == []
+
+
+async def test_what_is_only_said_again_does_not_queue_up_behind_a_change_that_is_being_tried(desk):
+    announcer, _, _, channels = desk
+    channels.open.clear()  # as while an Alertmanager is dead
+    change = asyncio.create_task(announcer(incoming(notice())))
+    await asyncio.wait_for(channels.asked.wait(), 5)
+
+    await asyncio.wait_for(announcer(incoming(notice(kind="resend"))), 5)  # while the change still waits
+    assert not change.done()
+
+    channels.open.set()
+    await change
+    assert channels.heard == ["desk-1"]
 
 
 async def test_what_is_given_up_is_a_dead_letter_and_does_not_come_again(desk):
