@@ -11,8 +11,8 @@ import random
 import time
 from pathlib import Path
 
-from monitor.core.extract.actorbook import ActorFile, merge
-from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.actors.book import ActorFile, merge
+from monitor.core.extract.actors.index import ActorIndex
 from monitor.settings.yamlfile import load
 
 _WORDS = ["the", "of", "and", "to", "in", "was", "with", "as", "new", "year", "people", "said", "two", "more"]

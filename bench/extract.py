@@ -14,15 +14,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from monitor.contracts import Article
-from monitor.core.extract.actors import ActorIndex
-from monitor.core.extract.gate import Gate
-from monitor.core.extract.marks import quoted
-from monitor.core.extract.page import Page
-from monitor.core.extract.parse import load_parser, parse
-from monitor.core.extract.quotes_form import as_article
-from monitor.core.extract.sentences import split
-from monitor.core.extract.signals import SignalFinder
-from monitor.core.extract.vocabulary import Vocabulary
+from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.quotes.form import as_article
+from monitor.core.extract.signals.finding import SignalFinder
+from monitor.core.extract.signals.gate import Gate
+from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.text.marks import quoted
+from monitor.core.extract.text.page import Page
+from monitor.core.extract.text.parse import load_parser, parse
+from monitor.core.extract.text.sentences import split
 from monitor.settings.files import load_actors, load_lexicon, load_reader
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.contracts import Article, Quote
-from monitor.core.extract.quotes_form import predictions
+from monitor.core.extract.quotes.form import predictions
 from monitor.settings.files import load_reader
 
 CONFIG = Path(__file__).parent.parent / "config"

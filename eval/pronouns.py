@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from monitor.core.extract.actors import ActorIndex
-from monitor.core.extract.parse import load_parser
-from monitor.core.extract.quotes import Quoting
-from monitor.core.extract.quotes_form import as_article
-from monitor.core.extract.quotes_reader import QuoteReader
+from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.quotes.alone import QuoteReader
+from monitor.core.extract.quotes.finding import Quoting
+from monitor.core.extract.quotes.form import as_article
+from monitor.core.extract.text.parse import load_parser
 from monitor.settings.files import load_actors, load_reporting
 
 CONFIG = Path(__file__).parent.parent / "config"

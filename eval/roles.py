@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.core.extract.actorbook import ActorFile, as_name
+from monitor.core.extract.actors.book import ActorFile, as_name
 from monitor.settings.yamlfile import load
 
 ROLES = Path(__file__).parent.parent / "config" / "actors" / "roles.yaml"

@@ -29,9 +29,9 @@ from eval.tables import (
     style_table,
 )
 from monitor.contracts import Article
-from monitor.core.extract.dating import as_of
-from monitor.core.extract.judge import judge
-from monitor.core.extract.quotes_form import as_article, as_row
+from monitor.core.extract.quotes.form import as_article, as_row
+from monitor.core.extract.signals.judge import judge
+from monitor.core.extract.text.dating import as_of
 from monitor.settings.files import load_reader
 
 HERE = Path(__file__).parent

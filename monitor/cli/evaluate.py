@@ -10,9 +10,9 @@ import typer
 
 from monitor.cli.shared import Config, options, out, telling
 from monitor.contracts import Article, Quote
-from monitor.core.extract.judge import judge
-from monitor.core.extract.quotes_form import as_article, predictions
+from monitor.core.extract.quotes.form import as_article, predictions
 from monitor.core.extract.reader import Reader
+from monitor.core.extract.signals.judge import judge
 from monitor.settings.files import load_reader
 from monitor.settings.yamlfile import ConfigError, Problem
 

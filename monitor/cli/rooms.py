@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 from monitor.core.desk import Desk
-from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.rules import Engine
 from monitor.feeds.world import Clock
 from monitor.flow.app import Work

@@ -11,7 +11,7 @@ from monitor.cli.history import TOPIC, past_signals
 from monitor.cli.rooms import actor_names
 from monitor.cli.shared import Brokers, Config, options, out, telling
 from monitor.contracts import Alert
-from monitor.core.extract.actors import ActorIndex
+from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.rules import Engine
 from monitor.core.rules.replay import replay as replayed
 from monitor.core.rules.testing import run_tests

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.core.extract.actorbook import ActorFile, merge
-from monitor.core.extract.actorcheck import check as actor_mistakes
-from monitor.core.extract.lexicon import LexiconFile
-from monitor.core.extract.lexicon import problems as lexicon_mistakes
-from monitor.core.extract.quotes_gate import Scope
+from monitor.core.extract.actors.book import ActorFile, merge
+from monitor.core.extract.actors.check import check as actor_mistakes
+from monitor.core.extract.quotes.gate import Scope
+from monitor.core.extract.quotes.lexicon import Reporting
+from monitor.core.extract.quotes.lexicon import problems as reporting_mistakes
 from monitor.core.extract.reader import ReaderPlan
-from monitor.core.extract.reporting import Reporting
-from monitor.core.extract.reporting import problems as reporting_mistakes
+from monitor.core.extract.signals.lexicon import LexiconFile
+from monitor.core.extract.signals.lexicon import problems as lexicon_mistakes
 from monitor.core.rules import RulesFile
 from monitor.core.rules import mistakes as rule_mistakes
 from monitor.core.rules.testing import TestFile, test_mistakes

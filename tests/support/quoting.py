@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from monitor.contracts import Article, Quote
-from monitor.core.extract.actors import ActorIndex
-from monitor.core.extract.page import Page
-from monitor.core.extract.parse import load_parser
-from monitor.core.extract.quotes import Quoting
-from monitor.core.extract.quotes_reader import QuoteReader
-from monitor.core.extract.reporting import Reporting
+from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.quotes.alone import QuoteReader
+from monitor.core.extract.quotes.finding import Quoting
+from monitor.core.extract.quotes.lexicon import Reporting
+from monitor.core.extract.text.page import Page
+from monitor.core.extract.text.parse import load_parser
 from monitor.settings.files import load_actors, load_reporting
 
 CONFIG = Path(__file__).parents[2] / "config"

@@ -6,7 +6,7 @@ from support.quoting import CONFIG, article_of
 
 from monitor.contracts import Signal
 from monitor.core.extract.reader import Reader, Reading
-from monitor.core.extract.vocabulary import Vocabulary
+from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.settings.files import load_lexicon, load_reader
 
 

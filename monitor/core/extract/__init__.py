@@ -1,4 +1,6 @@
 """An article's text -> who does or threatens what to whom, and who said so.
 
-gate -> sentences -> actors -> quotes -> signals -> status -> attribution; reader.py has the order.
+    text/ sentences, marks, trees -> actors/ -> people/ -> quotes/ -> signals/
+
+`reader.py` has the order on one page; everything is pure.
 """

@@ -13,19 +13,19 @@ from msgspec.structs import replace
 from spacy.language import Language
 
 from monitor.contracts import Article, Quote, Signal, Suppressed
-from monitor.core.extract.actorbook import ActorFile
-from monitor.core.extract.actors import ActorIndex
-from monitor.core.extract.gate import Gate, Passed
-from monitor.core.extract.lexicon import LexiconFile
-from monitor.core.extract.marks import quoted
-from monitor.core.extract.page import Page
-from monitor.core.extract.parse import load_parser, parse
-from monitor.core.extract.quotes import Quoting
-from monitor.core.extract.quotes_gate import QuoteGate, Scope, mask
-from monitor.core.extract.reporting import Reporting
-from monitor.core.extract.sentences import split
-from monitor.core.extract.signals import SignalFinder
-from monitor.core.extract.vocabulary import Vocabulary
+from monitor.core.extract.actors.book import ActorFile
+from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.quotes.finding import Quoting
+from monitor.core.extract.quotes.gate import QuoteGate, Scope, mask
+from monitor.core.extract.quotes.lexicon import Reporting
+from monitor.core.extract.signals.finding import SignalFinder
+from monitor.core.extract.signals.gate import Gate, Passed
+from monitor.core.extract.signals.lexicon import LexiconFile
+from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.text.marks import quoted
+from monitor.core.extract.text.page import Page
+from monitor.core.extract.text.parse import load_parser, parse
+from monitor.core.extract.text.sentences import split
 
 
 @dataclass(frozen=True, slots=True)

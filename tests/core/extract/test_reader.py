@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from support.quoting import CONFIG, article_of, quote_reader, shipped_actors, shipped_reporting
 
-from monitor.core.extract.quotes_gate import Scope
+from monitor.core.extract.quotes.gate import Scope
 from monitor.core.extract.reader import Reader, Reading
 from monitor.settings.files import load_lexicon, load_reader
 

@@ -1,0 +1,1 @@
+"""A parsed page -> who said what, through which medium."""

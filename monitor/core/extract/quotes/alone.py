@@ -1,0 +1,48 @@
+"""Articles -> their quotes alone, in one parse: the quotes' half of the reader, for measuring it."""
+
+from collections.abc import Sequence
+
+from spacy.language import Language
+
+from monitor.contracts import Article, Quote, Speaker
+from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.quotes.finding import Quoting, Said
+from monitor.core.extract.quotes.gate import QuoteGate, mask
+from monitor.core.extract.text.marks import quoted
+from monitor.core.extract.text.page import Page, Sentence
+from monitor.core.extract.text.parse import parse
+from monitor.core.extract.text.sentences import split
+
+
+class QuoteReader:
+    """Reads batches of articles for their quotes, relevant or not."""
+
+    def __init__(self, quoting: Quoting, actors: ActorIndex, nlp: Language) -> None:
+        self._quoting = quoting
+        self._gate = QuoteGate(quoting.cues, actors)
+        self.nlp = nlp
+
+    def pages(self, articles: Sequence[Article]) -> list[Page]:
+        """Return the articles as pages, parsed where something is reported."""
+        pages = [Page(a, split(a.text), quoted(a.text)) for a in articles]
+        wanted: list[Sentence] = []
+        for page in pages:
+            on = page.article.published_at.date()
+            for index in sorted(self._gate.passes(page, on, known=True, scope="all")):
+                sentence = page.sentences[index]
+                sentence.masked = mask(page, sentence)
+                wanted.append(sentence)
+        parse(self.nlp, wanted)
+        return pages
+
+    def said(self, articles: Sequence[Article]) -> list[Said]:
+        """Return the quotes and the cast of every article."""
+        return [self._quoting.of(page) for page in self.pages(articles)]
+
+    def read(self, articles: Sequence[Article]) -> list[tuple[Quote, ...]]:
+        """Return the quotes of every article."""
+        return [said.quotes for said in self.said(articles)]
+
+    def resolve(self, page: Page, mentions: Sequence[tuple[int, int]]) -> list[Speaker]:
+        """Return who is meant by *mentions*, as if a cue stood beside each."""
+        return self._quoting.resolve(page, mentions)

@@ -1,0 +1,72 @@
+"""A hit -> who says so: the speaker of the innermost quote around it, else the subject of "said".
+
+Without any of them the article itself says it.
+"""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from monitor.contracts import Quote, RoleClass, Speaker
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.scene import Scene, Side
+from monitor.core.extract.text.clause import is_verbal, subjects
+
+_CLIMB = 8
+
+
+def quote_around(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
+    """The smallest of *quotes* that the trigger at *start*..*end* stands in."""
+    around = [quote for quote in quotes if quote.start < end and start < quote.end]
+    return min(around, key=lambda quote: quote.end - quote.start, default=None)
+
+
+def speaker_of(hit: Hit, scene: Scene, quote: Quote | None) -> Speaker | None:
+    """Who vouches for *hit*."""
+    if quote is not None and quote.speaker is not None:
+        return quote.speaker
+    current = hit.head
+    for _ in range(_CLIMB):
+        above = current.head
+        if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
+            return _said_by(above, scene) if is_verbal(above) else None
+        if above == current:
+            break
+        current = above
+    return None
+
+
+def is_onlooker(hit: Hit, scene: Scene) -> bool:
+    """Whether somebody without a part in it says so: "said a retired teacher", "engineers estimate"."""
+    current = hit.head
+    for _ in range(_CLIMB):
+        above = current.head
+        if above == current:
+            return False
+        if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
+            doers = subjects(above)
+            return bool(doers) and all(t.tag_ in ("NN", "NNS") and not scene.acts(t) for t in doers)
+        current = above
+    return False
+
+
+def _said_by(verb: Token, scene: Scene) -> Speaker | None:
+    side = next((side for token in subjects(verb) if (side := scene.side(token)).acts), None)
+    if side is None:
+        return None
+    mention = side.mention
+    return Speaker(
+        name=mention.person if mention and mention.person else side.token.text,
+        surface=side.token.text,
+        start=scene.sentence.start_of(side.token),
+        end=scene.sentence.end_of(side.token),
+        role_class=_role_class(side),
+        affiliation=mention.actor if mention else "",
+        confidence=0.5,
+    )
+
+
+def _role_class(side: Side) -> RoleClass:
+    if side.role:
+        return side.role.role_class
+    return side.mention.role_class if side.mention else "unknown"

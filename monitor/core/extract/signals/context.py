@@ -1,0 +1,51 @@
+"""A page -> whom the story is about, to name the sides that a sentence leaves unnamed.
+
+"Both nations", "the enemy", "a crushing response": the two sides named most, the title and the first
+sentences counting more. Third parties (organisations) are no side of a story.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from monitor.core.extract.actors.index import ActorIndex, Mention
+from monitor.core.extract.text.page import Page
+
+_TITLE = 3.0
+_LEAD = 2.0
+_LEAD_LENGTH = 600  # characters
+_PAIR = 2
+
+
+class Context:
+    """Who the story is about."""
+
+    def __init__(self, page: Page, mentions: Sequence[Mention], actors: ActorIndex, on: date) -> None:
+        self._actors = actors
+        self._on = on
+        weights: Counter[str] = Counter()
+        for mention in mentions:
+            weights[self.side(mention.actor)] += _LEAD if mention.start < _LEAD_LENGTH else 1.0  # type: ignore[assignment] # a Counter of floats
+        for mention in actors.find(page.article.title, on):
+            weights[self.side(mention.actor)] += _TITLE  # type: ignore[assignment] # see above
+        parties = [side for side, _ in weights.most_common() if self._takes_part(side)]
+        self.main = tuple(parties[:_PAIR])
+
+    def side(self, actor: str) -> str:
+        """The side an actor counts for."""
+        return self._actors.side(actor, self._on)
+
+    def pair(self, sides: Iterable[str]) -> str:
+        """The first two of *sides* that differ, as a pair."""
+        distinct = list(dict.fromkeys(side for side in sides if side))
+        return "-".join(sorted(distinct[:_PAIR])) if len(distinct) >= _PAIR else ""
+
+    def other(self, side: str) -> str:
+        """The one against whom *side* stands in this story, or ""."""
+        if len(self.main) < _PAIR or side not in self.main:
+            return ""
+        return self.main[1 - self.main.index(side)]
+
+    def _takes_part(self, side: str) -> bool:
+        actor = self._actors.get(side)
+        return actor is not None and actor.kind != "organisation"

@@ -1,0 +1,240 @@
+"""A page, parsed where it matters -> its signals, and the hits that do not count with the reason.
+
+    hits -> literal? -> polarity -> status -> attribution -> dyad -> score
+
+Every step writes into `why`. A hit that falls out is suppressed with one word, which is also the
+label of the metric that counts it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.contracts import Article, Quote, Signal, Speaker, Status, Suppressed
+from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.signals.attribution import is_onlooker, quote_around, speaker_of
+from monitor.core.extract.signals.context import Context
+from monitor.core.extract.signals.domain import Domains
+from monitor.core.extract.signals.dyads import find_dyad
+from monitor.core.extract.signals.gate import Passed, words_of
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.literal import blocked
+from monitor.core.extract.signals.overlap import without_overlaps
+from monitor.core.extract.signals.parties import Sides, name_sides
+from monitor.core.extract.signals.polarity import Verdict, judge_polarity
+from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.signals.scoring import Circumstances, score
+from monitor.core.extract.signals.status import judge_status
+from monitor.core.extract.signals.triggers import find_hits
+from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.text.page import Page, Sentence
+from monitor.core.identity import identify
+
+_SHORT = 4  # sentences: in so short a text everything is the lead
+
+
+@dataclass(slots=True)
+class Read:
+    """One hit as far as it has been read."""
+
+    hit: Hit
+    verdict: Verdict
+    scene: Scene
+    status: Status = "actual"
+    quote: Quote | None = None
+    speaker: Speaker | None = None
+    reason: str = ""  # why it does not count
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Offsets of the trigger with the operators that turned it."""
+        tokens = [self.hit.first, self.hit.last]
+        tokens += [token for name, token in self.verdict.operators if name != "negation"]
+        places = self.scene.sentence
+        return min(map(places.start_of, tokens)), max(map(places.end_of, tokens))
+
+
+class SignalFinder:
+    """Finds signals; built once from the configuration."""
+
+    def __init__(self, words: Vocabulary, actors: ActorIndex) -> None:
+        self._words = words
+        self._actors = actors
+        self._domains = Domains(words.lexicon)
+
+    def find(
+        self, page: Page, passed: Passed, quotes: Sequence[Quote]
+    ) -> tuple[list[Signal], list[Suppressed]]:
+        """Return what counts and what does not, in the order of the text."""
+        on = page.article.published_at.date()
+        context = Context(page, passed.mentions, self._actors, on)
+        signals: list[Signal] = []
+        suppressed: list[Suppressed] = []
+        for sentence in page.sentences:
+            if sentence.doc is None or sentence.index not in passed.sentences:
+                continue
+            for read in self._read(page, sentence, passed, quotes):
+                if read.reason:
+                    suppressed.append(_suppressed(read))
+                else:
+                    signals.append(self._signal(page.article, read, context))
+        return _without_side_shows(signals, context, page, suppressed)
+
+    def _read(
+        self, page: Page, sentence: Sentence, passed: Passed, quotes: Sequence[Quote]
+    ) -> Iterator[Read]:
+        on = page.article.published_at.date()
+        mentions = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
+        scene = Scene(sentence, mentions, self._words)
+        text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
+        domain = self._domains.of_sentence(frozenset(words_of(text)), text.lower())
+        figurative = blocked(scene)
+        reads = []
+        for hit in find_hits(scene):
+            verdict = judge_polarity(hit, self._words)
+            read = Read(hit, verdict, scene)
+            category = self._words.lexicon.entries[hit.entry].category
+            spared = self._domains.spares(domain, category)
+            spared = spared or (self._domains.yields(domain) and _is_armed(hit, scene))
+            read.reason = _not_meant(hit, figurative, "" if spared else domain)
+            read.status = judge_status(hit, verdict, scene, on)
+            read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
+            if not read.reason and read.status in ("threat", "announced") and is_onlooker(hit, scene):
+                read.reason = "onlooker"
+            read.quote = quote_around(quotes, *read.span)
+            read.speaker = speaker_of(hit, scene, read.quote)
+            reads.append(read)
+        _sink_with_denied(reads)
+        return iter(without_overlaps(reads))
+
+    def _swept(self, read: Read) -> str:
+        """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""
+        if read.verdict.entry != self._words.renunciation:
+            return ""
+        return "denied" if any(t.lower_ in self._words.sweeping for t in read.scene.doc) else ""
+
+    def _signal(self, article: Article, read: Read, context: Context) -> Signal:
+        lexicon = self._words.lexicon
+        entry = lexicon.entries[read.verdict.entry]
+        dyad = find_dyad(read.hit, read.verdict, read.scene)
+        sides = name_sides(dyad, read, entry, context)
+        if read.hit.nominal and read.verdict.boundary == "background" and sides.source is None:
+            read.status = "unclear"  # "after the attack in Kabul": only where the story stands
+            sides.why.append("background")
+        value, factors = score(entry, _circumstances(read, sides), lexicon.weights)
+        start, end = read.span
+        return Signal(
+            id=identify(article.id, start, end, read.verdict.entry),
+            article=article.ref,
+            text=read.scene.sentence.text,
+            start=start,
+            end=end,
+            trigger=lexicon.entries[read.hit.entry].name,
+            rule=read.verdict.entry,
+            category=entry.category,
+            direction=entry.direction,
+            rung=entry.rung,
+            intensity=entry.intensity,
+            status=read.status,
+            source=sides.source,
+            target=sides.target,
+            pair=sides.pair,
+            speaker=read.speaker,
+            quote=read.quote.id if read.quote else None,
+            score=value,
+            why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
+        )
+
+
+def _is_armed(hit: Hit, scene: Scene) -> bool:
+    """Whether soldiers do it, or an armed group that has a name."""
+    sides = [scene.side(token) for token in hit.subjects]
+    return any(
+        side.role is not None
+        and (
+            side.role.role_class == "military"
+            or (side.role.role_class == "armed_group" and side.mention is not None)
+        )
+        for side in sides
+    )
+
+
+def _sink_with_denied(reads: Sequence[Read]) -> None:
+    """What is told inside a denial goes down with it: "denied firing the missile that hit the port"."""
+    for read in reads:
+        if not read.reason and read.verdict.boundary in ("relcl", "acl"):
+            heads = (other.hit.head for other in reads if other.reason == "denied")
+            if any(head.is_ancestor(read.hit.head) for head in heads):
+                read.reason = "denied"
+
+
+def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:
+    """Why the words are no event at all, or ""."""
+    for index in (*range(hit.first.i, hit.last.i + 1), *(token.i for token in (*hit.objects, *hit.subjects))):
+        if index in figurative:
+            return figurative[index]
+    return domain
+
+
+def _not_asked_for(read: Read) -> str:
+    """Why the match asks for more than the clause gives, or ""."""
+    match = read.hit.trigger.match
+    promised = any(factor.startswith("mood:") for factor in read.verdict.why) or read.verdict.status
+    if match.future and not (promised and read.status in ("threat", "announced")):
+        return "not-promised"
+    names = {name for name, _ in read.verdict.operators}
+    if match.with_operator and not names & set(match.with_operator):
+        return "no-operator"
+    return ""
+
+
+def _circumstances(read: Read, sides: Sides) -> Circumstances:
+    cues = read.scene.words.lexicon.status
+    low = read.scene.sentence.text.lower()
+    return Circumstances(
+        status=read.status,
+        evidence=read.hit.evidence,
+        certainty=read.hit.trigger.match.certainty * read.verdict.weight,
+        speaker=read.speaker,
+        boundary=read.verdict.boundary,
+        doubted=any(cue in low for cue in cues.doubt),
+        named=sides.source is not None or sides.target is not None,
+    )
+
+
+def _suppressed(read: Read) -> Suppressed:
+    start, end = read.span
+    return Suppressed(
+        text=read.scene.sentence.text,
+        start=start,
+        end=end,
+        rule=read.hit.entry,
+        reason=read.reason,
+        why=tuple(read.verdict.why),
+    )
+
+
+def _without_side_shows(
+    signals: list[Signal], context: Context, page: Page, suppressed: list[Suppressed]
+) -> tuple[list[Signal], list[Suppressed]]:
+    """Everyday diplomacy is background in a story about two others, and deep in a story about anything."""
+    main = context.pair(context.main)
+    main = main if main in {signal.pair for signal in signals} else ""
+    deep = page.sentences[1].start if len(page.sentences) > _SHORT else len(page.article.text)
+    kept = []
+    for signal in signals:
+        reason = ""
+        if "routine" in signal.why and not (main and signal.pair == main):
+            reason = "other-dyad" if main and signal.pair else ""
+            reason = reason or ("one-sided" if not signal.pair and signal.start >= deep else "")
+        if reason:
+            suppressed.append(_set_aside(signal, reason))
+        else:
+            kept.append(signal)
+    return kept, suppressed
+
+
+def _set_aside(signal: Signal, reason: str) -> Suppressed:
+    return Suppressed(
+        text=signal.text, start=signal.start, end=signal.end, rule=signal.rule, reason=reason, why=signal.why
+    )

@@ -1,0 +1,92 @@
+"""The lexicon -> the first key of the gate: which words a sentence must hold so that a match is possible.
+
+Every match is filed under its trigger word with groups of further words, of each of which one must be in
+the sentence: particles, objects or doers where these are closed classes, "will" where only a promise counts.
+"""
+
+from collections.abc import Iterator
+
+from monitor.core.extract.signals.lexicon import OPEN_CLASSES, Match, Operator
+from monitor.core.extract.signals.vocabulary import Vocabulary
+
+Group = frozenset[str]
+Groups = tuple[Group, ...]
+_PROMISING = ("announced", "threat")
+
+
+class Keys:
+    """Tells from the words of a sentence whether any match is possible in it."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._words = words
+        self._promise = self._promising()
+        self._filed: dict[str, list[Groups]] = {}
+        for entry in words.lexicon.entries.values():
+            for match in entry.match:
+                for word, groups in self._of(match):
+                    self._filed.setdefault(word, []).append(groups)
+        self._triggers = frozenset(self._filed)
+
+    def fit(self, bag: frozenset[str]) -> bool:
+        """Whether a sentence of these words may hold an event."""
+        return any(
+            all(not group.isdisjoint(bag) for group in groups)
+            for word in bag & self._triggers
+            for groups in self._filed[word]
+        )
+
+    def _of(self, match: Match) -> Iterator[tuple[str, Groups]]:
+        asked = self._asked(match)
+        for verb in match.verb:
+            first, *particles = verb.split()
+            for form in self._words.verb(first.rpartition("-")[2]):
+                yield form, (*asked, *map(_only, particles))
+        for noun in match.noun:
+            *before, last = noun.replace("-", " ").split()
+            for form in self._words.noun(last):
+                yield form, (*asked, *map(_only, before))
+        for adjective in match.adjective:
+            yield adjective, asked
+        for phrase in match.phrase:
+            yield from self._phrase(phrase.replace("-", " ").split(), asked)
+
+    def _phrase(self, words: list[str], asked: Groups) -> Iterator[tuple[str, Groups]]:
+        first, *rest = words
+        for form in {first, *self._words.verb(first), *self._words.noun(first)}:
+            yield form, (*asked, *map(_only, rest))
+
+    def _asked(self, match: Match) -> Groups:
+        groups = [self._closed(match.object) or self._closed(match.subject)]
+        if match.future:
+            groups.append(self._promise)
+        if match.with_operator:
+            groups.append(self._any(self._words.lexicon.operators[name] for name in match.with_operator))
+        return tuple(group for group in groups if group)
+
+    def _closed(self, names: tuple[str, ...]) -> Group:
+        """All words of the classes *names*, or none where one of them is open."""
+        if not names or OPEN_CLASSES & set(names):
+            return frozenset()
+        classes = self._words.classes
+        return frozenset().union(*(classes.get(name) or self._words.noun(name) for name in names))
+
+    def _promising(self) -> Group:
+        status = self._words.lexicon.status
+        operators = self._words.lexicon.operators.values()
+        promising = (op for op in operators if {op.hostile.status, op.peaceful.status} & set(_PROMISING))
+        return self._any(promising) | {*status.future, *status.reported_future}
+
+    def _any(self, operators: Iterator[Operator]) -> Group:
+        """The first words of all forms of *operators*; those of negation stand glued to others, too."""
+        found: set[str] = set()
+        for operator in operators:
+            for verb in operator.verb:
+                found.update(self._words.verb(verb.split()[0]))
+            for noun in operator.noun:
+                found.update(self._words.noun(noun))
+            found.update(operator.adjective, operator.other)
+        return frozenset(found)
+
+
+def _only(word: str) -> Group:
+    return frozenset({word})

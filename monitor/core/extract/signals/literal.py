@@ -1,0 +1,61 @@
+"""A scene -> the words in it that do not mean what the lexicon means by them, each with the reason."""
+
+from spacy.tokens import Token
+
+from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.signals.vocabulary import runs
+
+_CASED = 0.6  # a sentence with fewer capitalised words than this is running text
+_NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
+
+
+def blocked(scene: Scene) -> dict[int, str]:
+    """Token index -> the reason why a trigger on it is no event: "war of words", "heart attack"."""
+    found: dict[int, str] = {}
+    for token in scene.doc:
+        for words, reason in scene.words.blocks.get(token.lower_, ()):
+            last = runs(token, words)
+            if last is not None:
+                found.update(dict.fromkeys(range(token.i, last.i + 1), reason))
+    return found
+
+
+def is_event_noun(scene: Scene, token: Token) -> bool:
+    """Whether *token* is a noun that can stand for an event here."""
+    if is_name(token) or not _is_common_noun(token):
+        return False
+    return not _only_qualifies(scene, token) and not _is_retold(scene, token)
+
+
+def _is_common_noun(token: Token) -> bool:
+    return token.tag_.startswith("N") or (
+        token.tag_ in ("VBG", "VB", "VBP", "JJ") and token.dep_ in _NOUN_GAPS
+    )
+
+
+def _only_qualifies(scene: Scene, token: Token) -> bool:
+    """Whether another thing is only named after the event: air raid sirens, the ceasefire line."""
+    head = token.head
+    if token.dep_ not in ("compound", "nmod") or head.i < token.i or not head.tag_.startswith("N"):
+        return False
+    words = scene.words
+    eventful = (
+        head.lower_ in words.nouns or head.lower_ in words.containers or head.lower_ in words.governing_nouns
+    )
+    return not eventful and not words.is_of(head, ("PACT", "TALK", "TRUCE", "ASSAULT"))
+
+
+def _is_retold(scene: Scene, noun: Token) -> bool:
+    """Whether it was told before: these attacks."""
+    return any(t.dep_ == "det" and t.lower_ in scene.words.lexicon.anaphoric for t in noun.children)
+
+
+def is_name(token: Token) -> bool:
+    """Whether *token* is a name, having a capital inside running text: the band Ceasefire."""
+    return token.is_title and token.i > 0 and token.nbor(-1).is_alpha and _is_cased(token)
+
+
+def _is_cased(token: Token) -> bool:
+    """Whether the sentence writes common words small, unlike a headline."""
+    words = [t for t in token.doc if t.is_alpha and t.i > 0]
+    return sum(t.is_title for t in words) < len(words) * _CASED

@@ -1,0 +1,86 @@
+"""Several hits in one clause -> the ones that speak: the longer over the shorter, content over promise.
+
+"agreed to release the prisoners" is a release and not also an agreement; "launched missiles at the
+base" is one shelling.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from spacy.tokens import Token
+
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.polarity import Verdict
+
+_THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
+_ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
+_PROMISES = frozenset({"agreement", "commit", "peace_talks"})
+
+
+class Readable(Protocol):
+    """A hit that was read."""
+
+    hit: Hit
+    verdict: Verdict
+    reason: str
+
+
+R = TypeVar("R", bound=Readable)
+
+
+def without_overlaps(reads: Sequence[R]) -> list[R]:
+    """Return *reads* without those that say again what another one says better."""
+    live = [read for read in reads if not read.reason]
+    for read in sorted(live, key=lambda read: read.hit.entry not in _PROMISES):
+        if any(_says_better(other, read) for other in live):
+            live = [other for other in live if other is not read]
+    return [read for read in reads if read.reason or any(read is other for other in live)]
+
+
+def _says_better(other: R, read: R) -> bool:
+    if other is read:
+        return False
+    if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
+        below = _inside(read.hit.head, other.hit.head)
+        return below or (other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head))
+    if (
+        read.hit.entry == _THREAT
+        and other.verdict.entry == _THREAT
+        and _inside(other.hit.head, read.hit.head)
+    ):
+        return True
+    if other.hit.entry == _THREAT and read.hit.head != other.hit.head and read.verdict.entry != _THREAT:
+        return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
+    if _touch(other.hit, read.hit):
+        return _length(other.hit) > _length(read.hit)
+    return _is_object_of(read, other)
+
+
+def _is_object_of(read: R, other: R) -> bool:
+    """Whether one is what the other is done to, and the other says it at least as surely."""
+    if read.hit.head in other.hit.objects and other.verdict.boundary not in ("relcl", "acl"):
+        return _certainty(other) >= _certainty(read)
+    return other.hit.head in read.hit.objects and _certainty(other) > _certainty(read)
+
+
+def _certainty(read: Readable) -> float:
+    return read.hit.trigger.match.certainty * read.verdict.weight
+
+
+def _touch(a: Hit, b: Hit) -> bool:
+    return a.first.i <= b.last.i and b.first.i <= a.last.i
+
+
+def _length(hit: Hit) -> tuple[bool, bool, int, float, int]:
+    match = hit.trigger.match
+    return (
+        hit.entry not in _PROMISES,
+        match.future,
+        hit.last.i - hit.first.i,
+        hit.trigger.match.certainty,
+        -hit.first.i,
+    )
+
+
+def _inside(token: Token, above: Token) -> bool:
+    return above.is_ancestor(token)

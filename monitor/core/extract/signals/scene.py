@@ -1,0 +1,148 @@
+"""A parsed sentence and the actors named in it -> who a noun stands for.
+
+A named actor counts when the noun is its name, or a political role of it ("Israeli jets", "the
+government of Sudan"). "A Russian brewery" is neither: its demonym only says whom a deed would hit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from monitor.core.extract.actors.index import Mention
+from monitor.core.extract.signals.lexicon import ACTOR, NAME, NAMED, PERSON, Role
+from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.text.clause import modifiers, obliques
+from monitor.core.extract.text.page import Sentence
+
+_NOT_BODY = frozenset({"place", "leader"})
+_WHERE = frozenset({"place"})  # kinds of mention that say where, never who
+_BELONGING = frozenset(
+    {"of", "in", "from", "inside", "near", "at", "on", "across", "around", "within", "against"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What an argument stands for: a named actor, a political role without a name, or neither."""
+
+    token: Token
+    mention: Mention | None = None
+    role: Role | None = None
+    acts: bool = False  # it can act in politics, named or not
+
+    @property
+    def surface(self) -> str:
+        """The words that named it."""
+        return self.mention.surface if self.mention else self.token.text
+
+
+class Scene:
+    """One sentence, its parse, and who is in it."""
+
+    def __init__(self, sentence: Sentence, mentions: Sequence[Mention], vocabulary: Vocabulary) -> None:
+        assert sentence.doc is not None  # noqa: S101 -- only parsed sentences become scenes
+        self.sentence = sentence
+        self.doc: Doc = sentence.doc
+        self.words = vocabulary
+        self._mentions: dict[int, Mention] = {}
+        for mention in mentions:
+            for token in self.doc:
+                if mention.start <= sentence.start_of(token) < mention.end:
+                    self._mentions[token.i] = mention
+
+    @cached_property
+    def peopled(self) -> bool:
+        """Whether any political actor stands in the sentence."""
+        return bool(self._mentions) or any(self.role_of(token) for token in self.doc)
+
+    @cached_property
+    def named(self) -> tuple[Mention, ...]:
+        """The actors named in the sentence, in order, each once."""
+        return tuple(dict.fromkeys(self._mentions.values()))
+
+    def mention_at(self, token: Token) -> Mention | None:
+        """The named actor that *token* is part of."""
+        return self._mentions.get(token.i)
+
+    def role_of(self, token: Token) -> Role | None:
+        """The political role *token* names, if it is a noun for one."""
+        if not token.tag_.startswith(("N", "JJ", "VBZ")):
+            return None
+        before = self.doc[token.i - 1].lower_ if token.i else ""
+        return self.words.roles.get(f"{before} {token.lower_}") or self.words.roles.get(token.lower_)
+
+    def side(self, token: Token) -> Side:
+        """Whom *token*, the head of an argument, stands for."""
+        token = self.content(token)
+        mention = self.mention_at(token)
+        if mention is not None:
+            return Side(token, mention, self.role_of(token), acts=mention.kind not in _WHERE)
+        role = self.role_of(token) or self._title(token)
+        owner = self._owner(token)
+        return Side(token, owner, role, acts=self._is_actor(token, owner, role))
+
+    def content(self, token: Token) -> Token:
+        """What a container holds: the drones of "a wave of drones"."""
+        if token.lower_ in self.words.containers:
+            return next((t for name, _, t in obliques(token) if name == "of"), token)
+        return token
+
+    def acts(self, token: Token) -> bool:
+        """Whether *token* stands for somebody who acts in politics."""
+        return self.side(token).acts
+
+    def concerns(self, token: Token) -> bool:
+        """Whether *token* is a named actor or something of one: "Afghan villages"."""
+        return self.side(token).mention is not None
+
+    def fits(self, token: Token, names: Sequence[str]) -> bool:
+        """Whether an argument is of one of the classes *names*."""
+        if not names:
+            return True
+        named = self.mention_at(self.content(token))
+        role = self.side(token).role
+        return (
+            (ACTOR in names and self.acts(token))
+            or (NAMED in names and self.concerns(token))
+            or (NAME in names and named is not None and named.kind not in _NOT_BODY)
+            or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
+            or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))
+            or self.words.is_of(self.content(token), names)
+        )
+
+    def _title(self, token: Token) -> Role | None:
+        """The role before or behind a person's name: "President Hamid Karzai"."""
+        if token.tag_ not in ("NNP", "NNPS"):
+            return None
+        near = [t for t in token.children if t.dep_ in ("compound", "appos", "nmod")]
+        return next((role for t in near if (role := self.role_of(t))), None)
+
+    def _is_actor(self, token: Token, owner: Mention | None, role: Role | None) -> bool:
+        if role is None:
+            return owner is not None and _is_model(token.text)
+        if not role.owned or owner is not None:
+            return True
+        return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
+
+    def _owner(self, token: Token) -> Mention | None:
+        """The actor that a noun is of, by what stands before it or in the phrases behind it."""
+        for word in modifiers(token):
+            if (mention := self.mention_at(word)) is not None:
+                return mention
+        for preposition, _, argument in obliques(token):
+            if preposition in _BELONGING:
+                if (mention := self.mention_at(argument)) is not None:
+                    return mention
+                if (mention := self._near(argument)) is not None:
+                    return mention
+        return None
+
+    def _near(self, token: Token) -> Mention | None:
+        return next((m for word in modifiers(token) if (m := self.mention_at(word)) is not None), None)
+
+
+def _is_model(word: str) -> bool:
+    """A weapon system by its number: the Turkish F-16s."""
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))

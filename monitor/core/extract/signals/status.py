@@ -1,0 +1,179 @@
+"""A hit and its chain -> actual, announced, threat, hypothetical, denied, historical or unclear.
+
+Operators have spoken already (polarity.py); this reads tense and mood on the words of the chain, the
+conditions it hangs on, and the years and anniversaries around it.
+"""
+
+import re
+from datetime import date
+
+from spacy.tokens import Token
+
+from monitor.contracts import Status
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.lexicon import Entry, StatusCues
+from monitor.core.extract.signals.polarity import Verdict
+from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.text.clause import is_verbal, obliques
+
+_YEAR = re.compile(
+    r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))"
+)
+_CLIMB = 8
+_HANGING = frozenset({"ccomp", "relcl", "parataxis", "advcl", "acl"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "parataxis"})
+
+
+def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
+    """Return the status of *hit*, and write down why."""
+    cues = scene.words.lexicon.status
+    low = scene.sentence.text.lower()
+    if any(cue in low for cue in cues.retraction):
+        return "denied"
+    entry = scene.words.lexicon.entries[verdict.entry]
+    past = _history(hit, cues, on)
+    if past:
+        verdict.why.append(f"history:{past}")
+        return "historical"
+    if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
+        return "hypothetical"
+    if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
+        return verdict.status
+    return _mood(hit, verdict, entry, scene) or verdict.status or entry.status or "actual"
+
+
+def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | None:
+    cues = scene.words.lexicon.status
+    for token in _chain_tokens(hit, verdict):
+        if condition := _condition(token, cues):
+            verdict.why.append(f"condition:{condition}")
+            return "hypothetical"
+        for child in token.children:
+            if child.dep_ not in ("aux", "advmod", "mark"):
+                continue
+            found = _modal(child.lower_, entry, cues, reported=_is_reported(hit, verdict, token, scene))
+            if found == "hypothetical" and entry.status == "threat":
+                continue  # "we may come one night" is a threat whatever its mood
+            if found:
+                verdict.why.append(f"mood:{child.lower_}")
+                return found
+    return None
+
+
+def _asked(hit: Hit, verdict: Verdict) -> bool:
+    """Whether the sentence asks."""
+    asked = hit.head.doc[-1].text == "?" and verdict.boundary == "root"
+    if asked:
+        verdict.why.append("mood:question")
+    return asked
+
+
+def _only_possible(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
+    """Whether a warning is of what could happen, not of what the warner will do."""
+    cues = scene.words.lexicon.status
+    own = scene.words.lexicon.entries[hit.entry].status
+    chain = _chain_tokens(hit, verdict)
+    could = [
+        t.lower_ for word in chain for t in word.children if t.dep_ == "aux" and t.lower_ in cues.possible
+    ]
+    if could and own != "threat" and verdict.status == "threat" and verdict.operators:
+        verdict.why.append(f"mood:{could[0]}")
+        return True
+    return False
+
+
+def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Status | None:
+    promise: Status = "threat" if entry.direction == "escalation" else "announced"
+    if word in cues.future:
+        return promise
+    if word in cues.obliged and reported and entry.requested:
+        return "actual"
+    if word in cues.reported_future:
+        return promise if reported else "hypothetical"
+    return "hypothetical" if word in (*cues.possible, *cues.obliged) else None
+
+
+def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
+    """Whether it happens in a made-up world: "in a simulation, tanks cross", "a film tells how"."""
+    if verdict.clause is not None and verdict.clause.dep_ == "ccomp":
+        tellers = [t for t in verdict.clause.head.children if t.dep_ == "nsubj"]
+        if any(g.operator.setting for t in tellers for g in scene.words.governing_nouns.get(t.lower_, ())):
+            verdict.why.append("setting:told")
+            return True
+    for token in _chain_tokens(hit, verdict):
+        if not is_verbal(token):
+            continue
+        for preposition, _, argument in obliques(token):
+            governors = scene.words.governing_nouns.get(scene.content(argument).lower_, ())
+            if preposition in ("in", "during") and any(governor.operator.setting for governor in governors):
+                verdict.why.append(f"setting:{argument.lower_}")
+                return True
+    return False
+
+
+def _condition(token: Token, cues: StatusCues) -> str:
+    """The "if" that *token*'s own clause begins with."""
+    if token.dep_ not in ("advcl", "ccomp", "pcomp"):
+        return ""
+    if token.dep_ == "advcl" and (first := token.doc[token.left_edge.i]).lower_ in cues.inverted:
+        return first.lower_
+    return next(
+        (t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), ""
+    )
+
+
+def _is_reported(hit: Hit, verdict: Verdict, token: Token, scene: Scene) -> bool:
+    """Whether "would" is somebody's word: reported, or told of one who acts by his own verb."""
+    if not hit.nominal and any(scene.acts(t) for t in hit.subjects):
+        return True
+    return verdict.boundary == "reported" or any(
+        other.lower_ in scene.words.reporting and other != token for other in scene.doc
+    )
+
+
+def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
+    """The words from the hit up to the end of its chain, through shared heads of conjuncts."""
+    found = [hit.head]
+    current = hit.head
+    for _ in range(_CLIMB):
+        if current in (verdict.clause, current.head):
+            break
+        current = current.head
+        found.append(current)
+    if current.dep_ == "conj" and not any(t.dep_ == "nsubj" for t in current.children):
+        found.append(current.head)
+    return found
+
+
+def _history(hit: Hit, cues: StatusCues, on: date) -> str:
+    """The word or year that puts the hit's own clause in the past, or ""."""
+    low = _clause_text(hit.head)
+    for cue in cues.historical:
+        if cue in low and re.search(rf"\b{re.escape(cue)}\b", low):
+            return cue
+    for decade in cues.decades:
+        if decade in low:
+            return decade
+    years = [int(year) for year in _YEAR.findall(low)]
+    if years and max(years) <= on.year - cues.years:
+        return str(max(years))
+    return ""
+
+
+def _is_another(clause: Token, token: Token) -> bool:
+    """Whether *clause* is a clause of its own that *token* does not stand in."""
+    return is_verbal(clause) and clause.dep_ in _HANGING and clause != token and not clause.is_ancestor(token)
+
+
+def _clause_text(token: Token) -> str:
+    """The words of the clause that *token* stands in, without the clauses that hang on it."""
+    top = token
+    while top.head != top and not (is_verbal(top) and top.dep_ in _CLAUSES):
+        top = top.head
+    words = []
+    pending = [top]
+    while pending:
+        current = pending.pop()
+        words.append(current)
+        pending += [t for t in current.children if not _is_another(t, token)]
+    return " ".join(t.lower_ for t in sorted(words, key=lambda t: t.i))

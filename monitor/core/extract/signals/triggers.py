@@ -1,0 +1,94 @@
+"""A scene -> the hits: words of the lexicon whose arguments are of the classes it asks for.
+
+A hit says nothing yet about truth, direction or sides; it is where the reading starts.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from monitor.core.extract.signals.evidence import with_evidence
+from monitor.core.extract.signals.fitting import noun_fits, prepositions_fit, subject_fits, verb_fits
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.lexicon import CLAUSE
+from monitor.core.extract.signals.literal import is_event_noun, is_name
+from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.signals.vocabulary import Trigger, follows, precedes, prefixed, runs
+from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
+
+
+def find_hits(scene: Scene) -> list[Hit]:
+    """Every hit of the sentence; of a word's readings the most specific, as fact and as promise."""
+    hits: list[Hit] = []
+    for token in scene.doc:
+        found = [hit for hit in _at(scene, token) if hit is not None]
+        for promised in (False, True):
+            readings = [hit for hit in found if hit.trigger.match.future == promised]
+            hits += [max(readings, key=_specific)] if readings else []
+    return hits
+
+
+def _specific(hit: Hit) -> tuple[int, float, int]:
+    match = hit.trigger.match
+    asked = len(hit.trigger.words) + len(match.prep) + bool(match.modifier)
+    return (asked, match.certainty, bool(match.object) + bool(match.subject))
+
+
+def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
+    words = scene.words
+    low = token.lower_
+    for trigger in words.phrases.get(low, ()):
+        yield _phrase(scene, token, trigger)
+    if low in words.verbs and token.dep_ != "amod":
+        for trigger in words.verbs[low]:
+            if trigger.prefix or is_verbal(token):
+                yield _verb(scene, token, trigger)
+    if low in words.nouns and is_event_noun(scene, token):
+        for trigger in words.nouns[low]:
+            yield _noun(scene, token, trigger)
+    for trigger in words.adjectives.get(low, ()):
+        yield _adjective(scene, token, trigger)
+
+
+def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    last = runs(token, trigger.words)
+    if last is None or is_name(token):
+        return None
+    head = scene.doc[token.i : last.i + 1].root
+    hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
+    return with_evidence(scene, hit)
+
+
+def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    carrier = token.head if token.dep_ in ("acomp", "oprd", "attr") else token
+    hit = Hit(trigger, token, token, token, subjects=subjects(carrier))
+    if CLAUSE in trigger.match.object and not complements(token):
+        return None
+    if not prepositions_fit(scene, token, trigger.match) or not subject_fits(scene, hit):
+        return None
+    return with_evidence(scene, hit)
+
+
+def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    last = follows(token, trigger.words)
+    if last is None or not prefixed(token, trigger.prefix):
+        return None
+    behind = [t for t in last.children if t.dep_ == "pobj"] if last != token else []
+    hit = Hit(trigger, token, token, last, behind or objects(token), subjects(token))
+    return with_evidence(scene, hit) if verb_fits(scene, hit) else None
+
+
+def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
+    first = precedes(token, trigger.words)
+    if first is None:
+        return None
+    hit = Hit(trigger, token, first, token, subjects=_carriers(token, scene))
+    return with_evidence(scene, hit) if noun_fits(scene, hit) else None
+
+
+def _carriers(noun: Token, scene: Scene) -> list[Token]:
+    """The subject of the light verb that carries *noun*: "Israel launched a strike"."""
+    verb = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and verb.lower_ in scene.words.light:
+        return subjects(verb)
+    return []

@@ -1,0 +1,1 @@
+"""Plain text -> sentences, marks and trees with offsets."""

@@ -1,0 +1,32 @@
+"""A sentence that has lost its case, and the names in it -> the sentence as an editor would case it.
+
+The parser was trained on edited text: "israel bombs gaza" and "Israel Bombs Gaza" are noise to it, while
+"Israel bombs Gaza" is a clause. Every offset stays; only for the parser's eyes.
+"""
+
+from collections.abc import Sequence
+
+from monitor.core.extract.actors.index import Mention
+from monitor.core.extract.text.page import Sentence
+
+_SHOUTED = 0.7  # share of capitalised words from which on a sentence is a headline in title case
+_WORDS = 3
+
+
+def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
+    """Return the text for the parser: as it is, or with the names alone in capitals."""
+    text = sentence.text
+    words = [word for word in text.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    if len(words) < _WORDS or 0 < capitals < _SHOUTED * len(words):
+        return text
+    letters = list(text.lower())
+    if len(letters) != len(text):
+        return text
+    for mention in mentions:
+        for place in range(
+            max(0, mention.start - sentence.start), min(len(text), mention.end - sentence.start)
+        ):
+            if place == 0 or not text[place - 1].isalpha():
+                letters[place] = text[place].upper()
+    return "".join(letters)
