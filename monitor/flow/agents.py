@@ -17,6 +17,7 @@ from monitor.contracts import Alert, Article, Observation, Signal
 from monitor.core.pairs import PairState, add, index_at
 from monitor.flow.analysis import ReaderPool
 from monitor.flow.codec import Trace, start_trace
+from monitor.flow.dues import Dues
 from monitor.flow.outlet import Outlet, Pending, confirmed, now
 from monitor.flow.stage import Incoming
 from monitor.ops.metrics import Metrics
@@ -128,6 +129,7 @@ class Fold(Generic[S]):
         self._table = table
         self._outlet = outlet
         self._metrics = metrics
+        self._dues = Dues(self._due)
 
     async def __call__(self, incoming: Incoming[Observation]) -> Pending:
         """Fold one observation."""
@@ -167,12 +169,13 @@ class Fold(Generic[S]):
 
     def due(self, moment: datetime) -> list[Observation]:
         """Return a tick, which moves event time on, for every state that it would change by *moment*."""
-        kept = [msgspec.json.decode(value, type=Kept) for value in list(self._table.values())]
-        return [Observation(rule=k.rule, group=k.group, at=moment) for k in kept if self._is_due(k, moment)]
+        values = self._dues.by(list(self._table.items()), moment)
+        kept = [msgspec.json.decode(value, type=Kept) for value in values]
+        return [Observation(rule=k.rule, group=k.group, at=moment) for k in kept]
 
-    def _is_due(self, kept: Kept, moment: datetime) -> bool:
-        due = self._rules.ticks_due(msgspec.json.decode(kept.state, type=self._rules.state_type))
-        return due is not None and due <= moment
+    def _due(self, value: bytes) -> datetime | None:
+        state = self._state(value)
+        return None if state is None else self._rules.ticks_due(state)
 
 
 def _arrived(metrics: Metrics, point: str, trace: Trace) -> None:

@@ -169,3 +169,40 @@ async def test_ticks_go_to_the_states_that_are_due_and_to_no_other(sent):
     assert tick.key.encode() in table
     assert tick.signal is None
     assert msgspec.json.decode(table[tick.key.encode()], type=Kept).rule == "Toy"
+
+
+class Counting(Forgetful):
+    """Forgetful, and counts how often it is asked for a time."""
+
+    asked = 0
+
+    def ticks_due(self, state):
+        self.asked += 1
+        return super().ticks_due(state)
+
+
+async def test_a_state_is_read_for_its_time_once_and_again_when_it_has_changed(sent):
+    rules, table = Counting(), {}
+    fold = Fold(rules, table, sent.outlet, sent.metrics)
+    await fold(incoming(observation(1)))
+    for _ in range(3):
+        fold.due(EPOCH)
+    assert rules.asked == 1
+
+    await fold(incoming(observation(2)))
+    assert len(fold.due(EPOCH + timedelta(hours=2))) == 1
+    assert rules.asked == 2
+
+
+async def test_a_line_that_came_back_from_the_changelog_is_looked_at_like_any_other(sent):
+    table: dict[bytes, bytes] = {}
+    await Fold(Forgetful(), table, sent.outlet, sent.metrics)(incoming(observation(1)))
+    recovered: dict[bytes, bytes] = {}
+    fold = Fold(Forgetful(), recovered, sent.outlet, sent.metrics)
+    late = EPOCH + timedelta(hours=2)
+    assert fold.due(late) == []
+
+    recovered.update(table)
+    assert len(fold.due(late)) == 1
+    recovered.clear()
+    assert fold.due(late) == []
