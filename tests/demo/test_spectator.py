@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
+from support.alerting import alert, signal
 
-from monitor.contracts import Alert, Article, ArticleRef, DeadLetter, Signal, Suppressed
+from monitor.contracts import Article, DeadLetter, Suppressed
 from monitor.core.extract.reader import Reading
 from monitor.demo.spectator import Spectator
 from monitor.demo.story import load_story
@@ -23,38 +24,9 @@ ARTICLES = [
     )
     for article in load_story().articles
 ]
-REF = ArticleRef(id="a1", url="", title="Ferreira hits back", publisher="Touchline", published_at=AT)
-SIGNAL = Signal(
-    id="s1",
-    article=REF,
-    text="It is open war.",
-    start=0,
-    end=8,
-    trigger="open war",
-    rule="declare_war",
-    category="DECLARE_WAR",
-    direction="escalation",
-    rung=5,
-    intensity=-9.0,
-    status="announced",
-    score=9.0,
-)
-FIRING = Alert(
-    id="f1",
-    rule="OpenWarDeclared",
-    severity="critical",
-    state="firing",
-    reason="threshold",
-    group={"pair": "AFG-PAK"},
-    value=1,
-    threshold=1,
-    window=1800,
-    starts_at=AT,
-    at=AT,
-    title="open war",
-    generation=1,
-)
-RESOLVED = replace(FIRING, state="resolved", generation=2, at=AT + timedelta(days=1))
+SIGNAL = signal("s1")
+FIRING = alert("f1")
+RESOLVED = replace(FIRING, state="resolved", generation=2, at=FIRING.at + timedelta(days=1))
 HIT = Suppressed(text="It is open war now", start=6, end=14, rule="declare_war", reason="sport")
 DEAD = DeadLetter(stage="analyse", reason="decode", error="x", topic="t", partition=0, offset=7, at=AT)
 
@@ -87,7 +59,7 @@ def test_a_record_delivered_twice_is_one_record():
 
 
 def test_every_change_of_an_alert_is_kept_in_the_order_of_time():
-    assert [alert.state for alert in told(seen(RESOLVED, FIRING)).alerts] == ["firing", "resolved"]
+    assert [change.state for change in told(seen(RESOLVED, FIRING)).alerts] == ["firing", "resolved"]
 
 
 def test_syndicated_copies_are_counted():
