@@ -1,4 +1,4 @@
-"""What the poller tells -> the feeds' metrics and log lines."""
+"""What the poller and the channels tell -> metrics and log lines."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,9 +7,10 @@ import structlog
 
 from monitor.feeds.report import Polled
 from monitor.feeds.schedule import FINE
-from monitor.ops.metrics import FeedMetrics
+from monitor.ops.metrics import AlertMetrics, FeedMetrics
 
 _log = structlog.get_logger("monitor.feeds")
+_log_notify = structlog.get_logger("monitor.notify")
 
 
 class Observed:
@@ -52,3 +53,16 @@ class Observed:
         for state, count in feeds.items():
             self._metrics.feeds.labels(state).set(count)
         self._metrics.overdue.set(overdue)
+
+
+class Attempts:
+    """An Observer (notify/deliver.py) that counts on Prometheus."""
+
+    def __init__(self, metrics: AlertMetrics) -> None:
+        self._metrics = metrics
+
+    def attempted(self, channel: str, outcome: str, seconds: float) -> None:
+        """Count one try, and log one that failed."""
+        self._metrics.attempts.labels(channel, outcome).inc()
+        if outcome not in ("sent", "digest"):
+            _log_notify.warning("not_notified", channel=channel, reason=outcome, seconds=round(seconds, 3))

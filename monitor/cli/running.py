@@ -72,7 +72,7 @@ class Process:
     async def work(self, health: Health, clock: Clock = now, write: Write = print) -> None:
         """Read, match, alert and notify until told to stop; *clock* is the event time of ticks."""
         kafka, worker = self.options.kafka, self.options.worker
-        async with working(self.options, clock, write) as work:
+        async with working(self.options, clock, write, self.metrics.alerting) as work:
             await run_worker(kafka, worker, work, self.metrics, stop=self.stop, health=health)
 
     async def both(self, feeds: FeedsFile) -> None:

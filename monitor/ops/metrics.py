@@ -152,8 +152,13 @@ class AlertMetrics(_Family):
         self.notifications = self._counter(
             "notifications_total", "Notifications by channel and outcome.", "channel", "outcome"
         )
+        self.attempts = self._counter(
+            "notification_attempts_total",
+            "Single tries to reach a channel: sent, the reason it failed, or digest for one made of many.",
+            "channel", "outcome",
+        )  # fmt: skip
         self.notify_seconds = self._histogram(
-            "notification_duration_seconds", "Time one attempt to notify took.", WORK, "channel"
+            "notification_duration_seconds", "From the first try to told or given up.", WORK, "channel"
         )
         self.pending = self._gauge("notifications_pending", "Notifications under way or waiting for a retry.")
         self.journey = self._histogram(
