@@ -73,7 +73,11 @@ class Names:
         particles = "|".join(people.particles)
         dotted = "|".join(sorted(self.titles, key=len, reverse=True))
         token = rf"(?:(?:{dotted}|[A-Z])\.|{_WORD})"
-        self._run = re.compile(rf"{token}(?:[ \u00a0](?:(?:{particles})[ \u00a0-])?{token}){{0,{_FEW}}}")
+        firsts = "".join(sorted({re.escape(title[0]) for title in self.titles}))
+        begins = rf"(?=[A-Z{firsts}]|[^\W\d_a-z])"  # says no at once where no name begins
+        self._run = re.compile(
+            rf"{begins}{token}(?:[ \u00a0](?:(?:{particles})[ \u00a0-])?{token}){{0,{_FEW}}}"
+        )
 
     def runs(self, text: str, taken: Iterable[Bounds] = ()) -> Iterator[Run]:
         """Yield the capitalised runs of *text*, cut where *taken* names an actor or an office."""

@@ -68,7 +68,7 @@ def resolve(
 
 def _best(kind: str, weights: dict[int, float], entities: dict[int, E], fits: Fits[E]) -> Answer[E] | None:
     ranked = sorted(
-        ((weight * fits(entities[key], kind), key) for key, weight in weights.items()), reverse=True
+        ((w * fits(entities[key], kind), key) for key, w in weights.items() if w > _LEAST), reverse=True
     )
     ranked = [pair for pair in ranked if pair[0] > _LEAST]
     if not ranked:

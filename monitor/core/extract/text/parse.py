@@ -34,7 +34,8 @@ def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
     parsed = zip(pending, disguises, nlp.pipe(texts, batch_size=_BATCH), strict=True)
     for sentence, (_, places), doc in parsed:
         sentence.doc = doc
-        sentence.places = [sentence.start + (places[token.idx] if places else token.idx) for token in doc]
+        offsets = doc.to_array("IDX").tolist()  # at once: no Token for each word
+        sentence.places = [sentence.start + (places[at] if places else at) for at in offsets]
 
 
 def disguise(sentence: Sentence) -> tuple[str, list[int]]:
