@@ -136,6 +136,7 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     inverted: Words  # what begins a condition without "if": were, should
     historical: Words  # words or phrases anywhere in the clause
     retraction: Words  # a sentence with these takes back what it tells
+    scenario: Words  # a sentence with these only thinks of what it tells
     doubt: Words  # adverbs: allegedly, reportedly
     years: Annotated[int, Meta(ge=1)]  # a year this much older than the article is history
     decades: Words

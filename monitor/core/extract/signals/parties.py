@@ -10,7 +10,8 @@ from monitor.core.extract.signals.dyads import Dyad
 from monitor.core.extract.signals.lexicon import Entry
 from monitor.core.extract.signals.scene import Side
 
-_AGAINST = frozenset({"RETREAT", "YIELD"})  # de-escalation that is done to the other side
+# de-escalation that is done to the other side
+_AGAINST = frozenset({"CEASEFIRE", "EASE", "RELEASE", "RETREAT", "YIELD"})
 
 
 class Spoken(Protocol):

@@ -35,6 +35,9 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if past:
         verdict.why.append(f"history:{past}")
         return "historical"
+    if verdict.status != "threat" and any(cue in low for cue in cues.scenario):
+        verdict.why.append("mood:scenario")
+        return "hypothetical"
     if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
