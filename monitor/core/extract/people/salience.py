@@ -67,10 +67,9 @@ def resolve(
 
 
 def _best(kind: str, weights: dict[int, float], entities: dict[int, E], fits: Fits[E]) -> Answer[E] | None:
-    ranked = sorted(
-        ((w * fits(entities[key], kind), key) for key, w in weights.items() if w > _LEAST), reverse=True
-    )
-    ranked = [pair for pair in ranked if pair[0] > _LEAST]
+    weighed = [(w * fits(entities[key], kind), key) for key, w in weights.items() if w > _LEAST]
+    # Of equals the one mentioned first stays in front: the same text must give the same answer everywhere.
+    ranked = sorted((pair for pair in weighed if pair[0] > _LEAST), key=lambda pair: pair[0], reverse=True)
     if not ranked:
         return None
     best, key = ranked[0]
