@@ -72,7 +72,7 @@ def test_it_does_not_outlive_its_parent_however_that_ends(how):
     assert psutil.Process(pid).is_running()
 
     os.kill(parent.pid, how)
-    parent.wait(20)
+    parent.wait(60)
     parent.stdout.close()
 
     _, alive = psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)

@@ -13,8 +13,10 @@ from aiohttp import web
 from support.running import end, kept
 
 from monitor.flow.config import KafkaSettings, WorkerSettings
+from monitor.flow.worker import UNRECOVERABLE
 
 SCRIPT = Path(__file__).with_name("toy_worker.py")
+SUPERVISED = 3  # starts
 FAST = WorkerSettings(processes=1, commit_interval=1.0, tick_every=3600.0)
 
 
@@ -39,7 +41,13 @@ class WorkerProcess:
             )
 
     async def ready(self, within: float = 60) -> None:
-        line = await asyncio.wait_for(asyncio.to_thread(self._process.stdout.readline), within)
+        """Wait until it is; one that ends itself as unrecoverable is started again, as a supervisor would."""
+        for _ in range(SUPERVISED):
+            line = await asyncio.wait_for(asyncio.to_thread(self._process.stdout.readline), within)
+            if line or await asyncio.to_thread(self._process.wait, within) != UNRECOVERABLE:
+                break
+            self.kill()
+            self.start()
         assert line == b"ready\n", f"the worker ended: {self._log.read_text()[-3000:]}"
 
     def kill(self) -> None:
