@@ -1,16 +1,15 @@
 """The founding article: every quote a careful analyst finds, with speaker, office, side, medium and relay."""
 
-import json
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.golden import seed_article
 from support.quoting import quotes_of
 
 from monitor.contracts import Quote
 
-SEED = json.loads((Path(__file__).parent / "seed-article.json").read_text(encoding="utf-8"))
+SEED = seed_article()
 GOLD = [pytest.param(gold, id=gold["text"][:30]) for gold in SEED["quotes"]]
 
 

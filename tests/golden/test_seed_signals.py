@@ -1,15 +1,14 @@
 """The founding article: every signal a careful analyst finds, with direction, sides and speaker."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.golden import seed_article
 from support.signalling import reading_of
 
 from monitor.contracts import Signal
 
-SEED = json.loads((Path(__file__).parent / "seed-article.json").read_text(encoding="utf-8"))
+SEED = seed_article()
 LABELS = {"escalation": "escalation", "deescalation": "de-escalation"}
 
 
