@@ -56,14 +56,14 @@ def row(name: str, articles: Sequence[Article], config: Path) -> str:
 
 def signals_alone(articles: Sequence[Article], config: Path) -> tuple[int, int, list[float]]:
     """Sentences, those that were parsed, and the CPU seconds of gate, parse and rules."""
-    words, actors, nlp = Vocabulary(load_lexicon(config)), ActorIndex(load_actors(config)), load_parser()
+    words, actors, trees = Vocabulary(load_lexicon(config)), ActorIndex(load_actors(config)), load_parser()
     gate, finder = Gate(words, actors), SignalFinder(words, actors)
-    parse(nlp, split("Warm up the parser."))
+    parse(trees, split("Warm up the parser."))
     marks = [time.process_time()]
     pages = [Page(article, split(article.text), quoted(article.text)) for article in articles]
     passed = [gate.passes(page, page.article.published_at.date()) for page in pages]
     marks.append(time.process_time())
-    parse(nlp, [p.sentences[i] for p, found in zip(pages, passed, strict=True) for i in found.sentences])
+    parse(trees, [p.sentences[i] for p, found in zip(pages, passed, strict=True) for i in found.sentences])
     marks.append(time.process_time())
     for page, found in zip(pages, passed, strict=True):
         finder.find(page, found, ())

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from eval.quoting import QuoteReader
 from monitor.core.extract.actors.index import ActorIndex
-from monitor.core.extract.quotes.alone import QuoteReader
 from monitor.core.extract.quotes.finding import Quoting
 from monitor.core.extract.quotes.form import as_article
 from monitor.core.extract.text.parse import load_parser

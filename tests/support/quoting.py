@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from eval.quoting import QuoteReader
 from monitor.contracts import Article, Quote
 from monitor.core.extract.actors.index import ActorIndex
-from monitor.core.extract.quotes.alone import QuoteReader
 from monitor.core.extract.quotes.finding import Quoting
 from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.text.page import Page

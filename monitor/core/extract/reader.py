@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from spacy.language import Language
 
 from monitor.contracts import Article, Quote, Signal, Suppressed
 from monitor.core.extract.actors.book import ActorFile
@@ -26,6 +25,7 @@ from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page
 from monitor.core.extract.text.parse import load_parser, parse
 from monitor.core.extract.text.sentences import split
+from monitor.core.extract.text.trees import Trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Reader:
         lexicon: LexiconFile,
         reporting: Reporting,
         actors: ActorIndex,
-        nlp: Language,
+        trees: Trees,
         quotes: Scope = "relevant",
     ) -> None:
         words = Vocabulary(lexicon)
-        self._nlp = nlp
+        self._trees = trees
         self._scope: Scope = quotes
         self._gate = Gate(words, actors)
         self._quoting = Quoting(reporting, actors)
@@ -71,7 +71,7 @@ class Reader:
         """Return one Reading per article, in order."""
         wanted = [self._wanted(article) for article in articles]
         parse(
-            self._nlp, (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes))
+            self._trees, (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes))
         )
         return [self._reading(w) for w in wanted]
 

@@ -1,11 +1,10 @@
 """Articles -> readings: one parse for all, quotes and signals that know of each other."""
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
-from spacy.language import Language
 from spacy.tokens import Doc
 from support.quoting import CONFIG, article_of, quote_reader, shipped_actors, shipped_reporting
 
@@ -23,17 +22,15 @@ class CountingParser:
     def __init__(self) -> None:
         self.seen: list[str] = []
 
-    def pipe(self, texts: Iterable[str], batch_size: int) -> Iterator[Doc]:
-        given = list(texts)
-        self.seen += given
-        return quote_reader().nlp.pipe(given, batch_size=batch_size)
+    def of(self, texts: Sequence[str]) -> list[Doc]:
+        self.seen += texts
+        return quote_reader().trees.of(texts)
 
 
 @cache
 def reader(scope: Scope) -> tuple[Reader, CountingParser]:
     parser = CountingParser()
-    nlp: Language = parser  # type: ignore[assignment]
-    return Reader(load_lexicon(CONFIG), shipped_reporting(), shipped_actors(), nlp, scope), parser
+    return Reader(load_lexicon(CONFIG), shipped_reporting(), shipped_actors(), parser, scope), parser
 
 
 def read(text: str, scope: Scope = "relevant") -> Reading:

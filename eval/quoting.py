@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from spacy.language import Language
-
 from monitor.contracts import Article, Quote, Speaker
 from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.extract.quotes.finding import Quoting, Said
@@ -12,15 +10,16 @@ from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.extract.text.parse import parse
 from monitor.core.extract.text.sentences import split
+from monitor.core.extract.text.trees import Trees
 
 
 class QuoteReader:
     """Reads batches of articles for their quotes, relevant or not."""
 
-    def __init__(self, quoting: Quoting, actors: ActorIndex, nlp: Language) -> None:
+    def __init__(self, quoting: Quoting, actors: ActorIndex, trees: Trees) -> None:
         self._quoting = quoting
         self._gate = QuoteGate(quoting.cues, actors)
-        self.nlp = nlp
+        self.trees = trees
 
     def pages(self, articles: Sequence[Article]) -> list[Page]:
         """Return the articles as pages, parsed where something is reported."""
@@ -32,7 +31,7 @@ class QuoteReader:
                 sentence = page.sentences[index]
                 sentence.masked = mask(page, sentence)
                 wanted.append(sentence)
-        parse(self.nlp, wanted)
+        parse(self.trees, wanted)
         return pages
 
     def said(self, articles: Sequence[Article]) -> list[Said]:

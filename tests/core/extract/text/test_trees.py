@@ -1,0 +1,86 @@
+"""Our way of driving the parser ends in spaCy's own trees."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from monitor.core.extract.text import network, trees
+from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
+from monitor.core.extract.text.parse import MODEL, load_parser
+from monitor.core.extract.text.trees import Trees
+
+SETS = Path(__file__).parents[4] / "eval"
+TEXTS = [json.loads(line)["text"] for line in (SETS / "escalation/dev.jsonl").read_text().splitlines()[:400]]
+PLAIN = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+
+
+def tree(doc: Doc) -> list[tuple[str, str, str, int]]:
+    return [(token.text, token.tag_, token.dep_, token.head.i) for token in doc]
+
+
+@pytest.fixture(scope="module")
+def parser() -> Trees:
+    return load_parser()
+
+
+def test_the_trees_are_those_of_spacy_itself(parser: Trees) -> None:
+    ours, theirs = parser.of(TEXTS), PLAIN.pipe(TEXTS)
+
+    assert [tree(doc) for doc in ours] == [tree(doc) for doc in theirs]
+
+
+def test_the_vectors_are_those_of_spacy_up_to_rounding() -> None:
+    docs = [PLAIN.make_doc(text) for text in TEXTS[:50]]
+    tok2vec = PLAIN.get_pipe("tok2vec").model
+
+    for ours, theirs in zip(TokenVectors(tok2vec).of(docs), tok2vec.predict(docs), strict=True):
+        assert np.allclose(ours, theirs, atol=1e-4)
+
+
+def test_trees_come_in_the_order_of_their_texts_whatever_their_length(parser: Trees) -> None:
+    texts = ["They met in Doha on Monday.", "", "War.", "Rebels took the town.", " "]
+
+    assert [doc.text for doc in parser.of(texts)] == texts
+
+
+def test_no_text_is_no_tree(parser: Trees) -> None:
+    assert parser.of([]) == []
+
+
+def test_a_text_longer_than_any_batch_is_a_batch_of_its_own(
+    parser: Trees, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "_BATCH", 4)
+
+    assert [tree(doc) for doc in parser.of(TEXTS[:9])] == [tree(doc) for doc in PLAIN.pipe(TEXTS[:9])]
+
+
+def test_a_full_table_of_words_starts_again_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "_ROWS", 60)
+    tight = Trees(PLAIN)
+
+    assert [tree(tight.of([text])[0]) for text in TEXTS[:40]] == [tree(PLAIN(text)) for text in TEXTS[:40]]
+
+
+def test_a_text_of_more_words_than_the_table_holds_is_parsed_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(network, "_ROWS", 5)
+
+    assert tree(Trees(PLAIN).of(TEXTS[:1])[0]) == tree(PLAIN(TEXTS[0]))
+
+
+def test_a_model_of_another_build_is_left_to_spacy() -> None:
+    blank = spacy.blank("en")
+    blank.add_pipe("sentencizer")
+
+    assert [doc.text for doc in Trees(blank).of(["One. Two."])] == ["One. Two."]
+
+
+def test_a_network_of_another_build_is_refused() -> None:
+    with pytest.raises(UnknownNetworkError):
+        TokenVectors(PLAIN.get_pipe("tagger").model)
