@@ -11,6 +11,7 @@ batch is then read one by one, and the article that does it again is poison.
 
 import asyncio
 import contextlib
+import gc
 import multiprocessing
 import os
 import threading
@@ -47,6 +48,7 @@ def _start(make_reader: MakeReader) -> None:
     global _reader  # noqa: PLW0603 -- a pool process has nowhere else to keep it
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _reader = make_reader()
+    gc.freeze()  # what is loaded for good need not be searched for garbage again
 
 
 def _leave_with_parent() -> None:

@@ -86,11 +86,14 @@ class SignalFinder:
         on = page.article.published_at.date()
         mentions = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
         scene = Scene(sentence, mentions, self._words)
+        hits = find_hits(scene)
+        if not hits:
+            return iter(())
         text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
         domain = self._domains.of_sentence(frozenset(words_of(text)), text.lower())
         figurative = blocked(scene)
         reads = []
-        for hit in find_hits(scene):
+        for hit in hits:
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
             category = self._words.lexicon.entries[hit.entry].category

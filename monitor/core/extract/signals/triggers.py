@@ -21,6 +21,8 @@ def find_hits(scene: Scene) -> list[Hit]:
     """Every hit of the sentence; of a word's readings the most specific, as fact and as promise."""
     hits: list[Hit] = []
     for token in scene.doc:
+        if token.lower_ not in scene.words.triggers:
+            continue
         found = [hit for hit in _at(scene, token) if hit is not None]
         for promised in (False, True):
             readings = [hit for hit in found if hit.trigger.match.future == promised]

@@ -50,6 +50,7 @@ class Vocabulary:
         for name, entry in lexicon.entries.items():
             for match in entry.match:
                 self._file(name, match)
+        self.triggers = frozenset({*self.verbs, *self.nouns, *self.adjectives, *self.phrases})
         self.classes = {name: self.nouns_of(words) for name, words in lexicon.classes.items()} | {
             name: self.nouns_of(role.nouns) for name, role in lexicon.roles.items()
         }
