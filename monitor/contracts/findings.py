@@ -58,6 +58,7 @@ class Signal(Record, frozen=True, kw_only=True):
     pair: str = ""  # "AFG-PAK", alphabetical; "" when a side is unknown
     speaker: Speaker | None = None
     quote: str | None = None  # id of the quote it stands in
+    sentence: str = ""  # fingerprint; "" where two writers may have the same sentence: short, quoted
     score: float = 0.0  # > 0 escalation, < 0 de-escalation, 0 does not count
     why: tuple[str, ...] = ()
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 BITS = 64
 SHINGLE = 3  # words
 SHORT = 20  # words; with fewer, only the same words are the same story
+TELLING = 12  # words; a sentence of as many is not written twice by chance
 REACH = 14  # fingerprints at most this far apart are one story
 LIKENESS = 0.5  # share of equal minima from which a sketch proves a copy
 _WIDE = 22  # distance within which a sketch is worth comparing
@@ -59,8 +60,9 @@ def fingerprint(text: str) -> str:
 
 
 def sentence_key(text: str) -> str:
-    """Return 16 hex digits that two sentences share when they are the same but for case and marks."""
-    return _exact(_words(text))
+    """Return 16 hex digits that sentences share which differ in case and marks alone; "" for a short one."""
+    words = _words(text)
+    return _exact(words) if len(words) >= TELLING else ""
 
 
 def distance(a: str, b: str) -> int:

@@ -69,13 +69,8 @@ def plan(spec: FeedSpec, state: FeedState | None, heard: Heard, settings: PollSe
     return Plan(next_due=due, interval=interval, rate=rate, failures=failures, why=why, hold_until=hold)
 
 
-def is_due(spec: FeedSpec, state: FeedState | None, now: datetime) -> bool:
-    """Whether to ask now; a new feed, and one whose address was changed, are due at once."""
-    return due_at(spec, state, now) <= now
-
-
 def due_at(spec: FeedSpec, state: FeedState | None, now: datetime) -> datetime:
-    """When to ask."""
+    """When to ask; a new feed, and one whose address was changed, at once."""
     return now if state is None or state.url != spec.url else state.next_due
 
 

@@ -6,7 +6,6 @@ Topics are made before anybody subscribes (`admin.py`): a broker that makes them
 number of partitions, and tables that are read together must have the same.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -121,8 +120,3 @@ def topic_of(record: type[Record]) -> Topic:
 def named(topic: Topic, settings: KafkaSettings) -> str:
     """Return the topic's name on this cluster."""
     return settings.prefix + topic.name
-
-
-def all_names(settings: KafkaSettings) -> Iterator[str]:
-    """Yield every topic's name on this cluster."""
-    return (named(topic, settings) for topic in TOPICS)

@@ -12,9 +12,9 @@ from monitor.feeds.schedule import (
     Heard,
     Plan,
     believed,
+    due_at,
     freshness,
     honours_validators,
-    is_due,
     moved,
     plan,
     retry_after,
@@ -158,7 +158,7 @@ def test_e14_a_feed_that_is_gone_is_never_due_again_unless_its_address_changes()
     elsewhere = FeedSpec(id="f", url="https://example.org/new")
 
     assert (made.next_due, made.why) == (NEVER, "gone")
-    assert is_due(elsewhere, after, NOW)
+    assert due_at(elsewhere, after, NOW) == NOW
 
 
 def test_e15_failures_back_off_to_a_day_and_never_for_good() -> None:
@@ -217,5 +217,5 @@ def test_e22_jitter_never_goes_below_the_floor() -> None:
 
 
 def test_a_new_feed_is_due_at_once() -> None:
-    assert is_due(SPEC, None, NOW)
-    assert not is_due(SPEC, FeedState(feed="f", url=SPEC.url, polled_at=NOW, next_due=NEVER), NOW)
+    assert due_at(SPEC, None, NOW) == NOW
+    assert due_at(SPEC, FeedState(feed="f", url=SPEC.url, polled_at=NOW, next_due=NEVER), NOW) == NEVER

@@ -24,6 +24,7 @@ class Entry(Struct, frozen=True, array_like=True):
     publisher: str
     story: str
     mask: int  # bit i: counts for measure i of the rule
+    sentence: str = ""  # fingerprint of the sentence, where it tells who copied it
 
 
 class Baseline(Struct, frozen=True, array_like=True):

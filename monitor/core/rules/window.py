@@ -25,9 +25,8 @@ def entry_of(plan: Plan, signal: Signal, at: int) -> Entry:
         if leaf.accepts is None or leaf.accepts(signal):
             mask |= leaf.bit
     article = signal.article
-    return Entry(
-        at, signal.id, signal.score, article.publisher, article.story or f"article {article.id}", mask
-    )
+    story = article.story or f"article {article.id}"
+    return Entry(at, signal.id, signal.score, article.publisher, story, mask, signal.sentence)
 
 
 def insert(entries: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
@@ -81,8 +80,15 @@ def prune(
 
 
 def stories(entries: Iterable[Entry], enough: int = _ENOUGH) -> int:
-    """Return how many different stories there are; near copies are one. Stops counting at *enough*."""
-    different = dict.fromkeys(entry.story for entry in entries)
+    """Return how many different stories there are. Stops counting at *enough*.
+
+    Near copies are one story, and so are articles that share a whole sentence: a paper that frames an
+    agency's paragraph anew has no story of its own.
+    """
+    first: dict[str, str] = {}
+    different = dict.fromkeys(
+        first.setdefault(entry.sentence, entry.story) if entry.sentence else entry.story for entry in entries
+    )
     prints = [int(story, 16) for story in different if len(story) == _FINGERPRINT]
     count = len(different) - len(prints)  # without a fingerprint, each is a story of its own
     left = np.array(prints, dtype=np.uint64)

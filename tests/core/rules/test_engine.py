@@ -168,6 +168,15 @@ def test_a_story_in_forty_papers_is_one_story_and_forty_publishers():
     assert (publishers[0].publishers, publishers[0].stories) == (40, 1)
 
 
+def test_papers_that_share_a_whole_sentence_are_one_story_however_they_frame_it() -> None:
+    framed = [signal(f"s{n}", at=n, publisher=f"p{n}.example", sentence="a" * 16) for n in range(5)]
+    own = [signal(f"o{n}", at=n, publisher=f"o{n}.example") for n in range(5)]
+    rule = {"when": {"stories": 2, "within": "1h"}}
+
+    assert told(Replay(engine(rule)), framed) == []
+    assert told(Replay(engine(rule)), own) != []
+
+
 def test_history_found_for_the_first_time_matches_nothing():
     assert engine({}).match(signal(backfill=True)) == []
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.contracts import Article, Quote, Signal, Speaker, Status, Suppressed
+from monitor.core.dedupe import sentence_key
 from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.extract.signals.attribution import is_onlooker, quote_around, speaker_of
 from monitor.core.extract.signals.context import Context
@@ -144,6 +145,7 @@ class SignalFinder:
             pair=sides.pair,
             speaker=read.speaker,
             quote=read.quote.id if read.quote else None,
+            sentence="" if read.quote else sentence_key(read.scene.sentence.text),
             score=value,
             why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
         )
