@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import analyze, check, demo, evaluate, feeds, rules, service, silence, topics
+from monitor.cli import analyze, check, demo, evaluate, feeds, rules, service, silence, topics, train
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.command()(service.up)
@@ -13,6 +13,7 @@ app.command()(analyze.analyze)
 app.command()(check.check)
 app.command()(check.docs)
 app.command()(rules.replay)
+app.command()(train.train)
 app.add_typer(rules.app, name="rules")
 app.add_typer(silence.app, name="silence")
 app.add_typer(feeds.app, name="feeds")

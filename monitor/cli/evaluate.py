@@ -44,10 +44,11 @@ def quotes(rows: Rows, predictions_file: Out, config: Config = None) -> None:
 def _prepared(rows: Path, config: Path | None) -> tuple[Reader, list[Row]]:
     with telling():
         found = options(config)
-        return load_reader(found.folder, "all")(), list(_rows(rows))
+        return load_reader(found.folder, "all")(), list(rows_of(rows))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def rows_of(path: Path) -> Iterator[Row]:
+    """Yield the rows of a JSONL file; raise ConfigError with file and line for what is none."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:

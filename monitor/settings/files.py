@@ -1,6 +1,6 @@
 """The configuration folder -> what each room is made of, or every mistake with file, line and key.
 
-    feeds.yaml   actors/*.yaml   lexicon/en.yaml, en-reporting.yaml   rules.yaml   notify.yaml
+    feeds.yaml  actors/*.yaml  lexicon/{en.yaml, en-reporting.yaml, en-opinion.json}  rules.yaml  notify.yaml
 
 Each room says what its file looks like and what can be wrong in it; here files are found, read and held
 against what the room says.
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from monitor.core.extract.actors.book import ActorFile, merge
 from monitor.core.extract.actors.check import check as actor_mistakes
 from monitor.core.extract.quotes.gate import Scope
@@ -18,6 +20,7 @@ from monitor.core.extract.quotes.lexicon import problems as reporting_mistakes
 from monitor.core.extract.reader import ReaderPlan
 from monitor.core.extract.signals.lexicon import LexiconFile
 from monitor.core.extract.signals.lexicon import problems as lexicon_mistakes
+from monitor.core.extract.signals.opinion import OpinionFile
 from monitor.core.rules import RulesFile
 from monitor.core.rules import mistakes as rule_mistakes
 from monitor.core.rules.testing import TestFile, test_mistakes
@@ -60,7 +63,19 @@ def load_reporting(folder: Path) -> Reporting:
 
 def load_reader(folder: Path, quotes: Scope = "relevant") -> ReaderPlan:
     """Read all that a Reader knows; calling the plan builds one, in this process or another."""
-    return ReaderPlan(load_lexicon(folder), load_reporting(folder), load_actors(folder), quotes)
+    words = load_lexicon(folder), load_reporting(folder), load_actors(folder)
+    return ReaderPlan(*words, quotes=quotes, opinion=load_opinion(folder))
+
+
+def load_opinion(folder: Path) -> OpinionFile | None:
+    """Read the second opinion on signals, where there is one; `monitor train` writes it."""
+    path = folder / "lexicon" / "en-opinion.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=OpinionFile)
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, OSError) as error:
+        raise ConfigError([Problem(str(path), 0, "", str(error))]) from error
 
 
 def load_rules(folder: Path) -> RulesFile:
@@ -94,7 +109,7 @@ def _read(path: Path, kind: type[T], mistakes: Mistakes[T]) -> T:
     return value
 
 
-_LOADS = (load_feeds, load_actors, load_lexicon, load_reporting, load_rules, load_notify)
+_LOADS = (load_feeds, load_actors, load_lexicon, load_reporting, load_opinion, load_rules, load_notify)
 
 
 def check(folder: Path) -> tuple[Problem, ...]:

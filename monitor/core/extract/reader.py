@@ -20,6 +20,7 @@ from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.signals.finding import SignalFinder
 from monitor.core.extract.signals.gate import Gate, Passed
 from monitor.core.extract.signals.lexicon import LexiconFile
+from monitor.core.extract.signals.opinion import Opinion, OpinionFile
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page
@@ -51,21 +52,15 @@ class Wanted:
 class Reader:
     """Reads batches of articles; built once per process, because loading costs a second."""
 
-    def __init__(
-        self,
-        lexicon: LexiconFile,
-        reporting: Reporting,
-        actors: ActorIndex,
-        trees: Trees,
-        quotes: Scope = "relevant",
-    ) -> None:
-        words = Vocabulary(lexicon)
+    def __init__(self, plan: "ReaderPlan", actors: ActorIndex, trees: Trees) -> None:
+        words = Vocabulary(plan.lexicon)
+        opinion = Opinion(plan.opinion) if plan.opinion else None
         self._trees = trees
-        self._scope: Scope = quotes
+        self._scope: Scope = plan.quotes
         self._gate = Gate(words, actors)
-        self._quoting = Quoting(reporting, actors)
+        self._quoting = Quoting(plan.reporting, actors)
         self._quote_gate = QuoteGate(self._quoting.cues, actors)
-        self._signals = SignalFinder(words, actors)
+        self._signals = SignalFinder(words, actors, opinion)
 
     def read(self, articles: Sequence[Article]) -> list[Reading]:
         """Return one Reading per article, in order."""
@@ -114,7 +109,8 @@ class ReaderPlan:
     reporting: Reporting
     actors: ActorFile
     quotes: Scope = "relevant"
+    opinion: OpinionFile | None = None  # without it the rules stand alone
 
     def __call__(self) -> Reader:
         """Load the parser and build the reader: about a second."""
-        return Reader(self.lexicon, self.reporting, ActorIndex(self.actors), load_parser(), self.quotes)
+        return Reader(self, ActorIndex(self.actors), load_parser())

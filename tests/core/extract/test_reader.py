@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 from spacy.tokens import Doc
-from support.quoting import CONFIG, article_of, quote_reader, shipped_actors, shipped_reporting
+from support.quoting import CONFIG, article_of, quote_reader, shipped_actors
 
 from monitor.core.extract.quotes.gate import Scope
 from monitor.core.extract.reader import Reader, Reading
-from monitor.settings.files import load_lexicon, load_reader
+from monitor.settings.files import load_reader
 
 WAR = "Pakistan’s Defence Minister Khawaja Asif said: “Now it is open war with Afghanistan.”"
 SPORT = "The striker scored twice. “We played well,” said coach Mary Olsen after the match."
@@ -30,7 +30,7 @@ class CountingParser:
 @cache
 def reader(scope: Scope) -> tuple[Reader, CountingParser]:
     parser = CountingParser()
-    return Reader(load_lexicon(CONFIG), shipped_reporting(), shipped_actors(), parser, scope), parser
+    return Reader(load_reader(CONFIG, scope), shipped_actors(), parser), parser
 
 
 def read(text: str, scope: Scope = "relevant") -> Reading:

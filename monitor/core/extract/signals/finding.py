@@ -19,6 +19,7 @@ from monitor.core.extract.signals.dyads import find_dyad
 from monitor.core.extract.signals.gate import Passed, words_of
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.literal import blocked
+from monitor.core.extract.signals.opinion import Opinion
 from monitor.core.extract.signals.overlap import without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
@@ -44,6 +45,7 @@ class Read:
     quote: Quote | None = None
     speaker: Speaker | None = None
     reason: str = ""  # why it does not count
+    second: float = 1.0  # what the second opinion leaves of the score
     why: list[str] = field(default_factory=list)
 
     @property
@@ -58,9 +60,10 @@ class Read:
 class SignalFinder:
     """Finds signals; built once from the configuration."""
 
-    def __init__(self, words: Vocabulary, actors: ActorIndex) -> None:
+    def __init__(self, words: Vocabulary, actors: ActorIndex, opinion: Opinion | None = None) -> None:
         self._words = words
         self._actors = actors
+        self._opinion = opinion
         self._domains = Domains(words.lexicon)
 
     def find(
@@ -109,7 +112,18 @@ class SignalFinder:
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
         _sink_with_denied(reads)
+        self._ask(reads, sentence.text)
         return iter(without_overlaps(reads))
+
+    def _ask(self, reads: Sequence[Read], text: str) -> None:
+        """Hear the second opinion on what still counts."""
+        counting = [read for read in reads if not read.reason]
+        if self._opinion is None or not counting:
+            return
+        likely, entries = self._opinion.likely(text), self._words.lexicon.entries
+        for read in counting:
+            read.second = self._opinion.factor(likely[entries[read.verdict.entry].direction])
+            read.reason = "" if read.second else "second-opinion"
 
     def _swept(self, read: Read) -> str:
         """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""
@@ -204,6 +218,7 @@ def _circumstances(read: Read, sides: Sides) -> Circumstances:
         boundary=read.verdict.boundary,
         doubted=any(cue in low for cue in cues.doubt),
         named=sides.source is not None or sides.target is not None,
+        second=read.second,
     )
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
 
 _BATCH = 3_000  # tokens: enough for large products, few enough for the cache
-_PIPES = ["tok2vec", "tagger", "parser"]
+PIPES = ["tok2vec", "tagger", "parser"]
 
 
 class Trees:
@@ -23,7 +23,7 @@ class Trees:
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
         self._vectors: TokenVectors | None = None
-        if nlp.pipe_names == _PIPES:
+        if nlp.pipe_names == PIPES:
             try:
                 self._vectors = TokenVectors(nlp.get_pipe("tok2vec").model)  # type: ignore[attr-defined] # typed as any callable
             except UnknownNetworkError:

@@ -10,7 +10,14 @@ from monitor.core.extract.signals.scoring import Circumstances, score
 
 LEXICON = shipped_words().lexicon
 PLAIN = Circumstances(
-    status="actual", evidence="both", certainty=1.0, speaker=None, boundary="root", doubted=False, named=True
+    status="actual",
+    evidence="both",
+    certainty=1.0,
+    speaker=None,
+    boundary="root",
+    doubted=False,
+    named=True,
+    second=1.0,
 )
 
 
@@ -35,6 +42,7 @@ def test_what_is_not_so_counts_nothing(status: str) -> None:
         {"boundary": "background"},
         {"doubted": True},
         {"named": False},
+        {"second": 0.8},
         {"certainty": 0.5},
         {"speaker": Speaker(name="An analyst", role_class="analyst")},
     ],

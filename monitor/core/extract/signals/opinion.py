@@ -1,0 +1,70 @@
+"""A sentence -> a second opinion on which way it points, by its words alone.
+
+The rules know grammar and find events; the words around an event know a kitchen from a front. So a linear
+model over single words and pairs of them, trained on nothing but our own CC0 sentences (`monitor train`),
+is asked about every sentence in which the rules found something. It ranks and, when it is all but sure of
+the opposite, vetoes; it never makes a signal.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from monitor.contracts import Direction
+
+LABELS = ("escalation", "de-escalation", "neutral")
+_WORD = re.compile(r"\w\w+")
+Weights = tuple[float, float, float, float]  # inverse document frequency, then one weight for each label
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class OpinionFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The trained model: config/lexicon/en-opinion.json."""
+
+    version: Literal[1]
+    rows: int  # sentences it was trained on
+    least: Share  # what is left of the score of an event that the words speak against
+    veto: Share  # an event less likely than this is none
+    intercept: tuple[float, float, float]
+    words: dict[str, Weights]
+
+
+class Opinion:
+    """Asks the model; built once from its file."""
+
+    def __init__(self, file: OpinionFile) -> None:
+        self._file = file
+
+    def likely(self, text: str) -> dict[Direction, float]:
+        """How likely *text* tells of an escalation, and of a de-escalation; the rest is neither."""
+        found = [
+            ((1 + math.log(count)) * known[0], known[1:])
+            for word, count in Counter(terms(text)).items()
+            if (known := self._file.words.get(word)) is not None
+        ]
+        length = math.sqrt(sum(value * value for value, _ in found)) or 1.0
+        sums = list(self._file.intercept)
+        for value, weights in found:
+            for place, weight in enumerate(weights):
+                sums[place] += value * weight / length
+        highest = max(sums)
+        odds = [math.exp(each - highest) for each in sums]
+        return {"escalation": odds[0] / sum(odds), "de-escalation": odds[1] / sum(odds)}
+
+    def factor(self, likely: float) -> float:
+        """What an event that is so *likely* keeps of its score; 0 is a veto."""
+        if likely < self._file.veto:
+            return 0.0
+        return self._file.least + (1 - self._file.least) * likely
+
+
+def terms(text: str) -> Iterator[str]:
+    """The words of *text* in lower case, and the pairs of neighbours."""
+    words = _WORD.findall(text.lower())
+    yield from words
+    yield from (f"{first} {second}" for first, second in pairwise(words))

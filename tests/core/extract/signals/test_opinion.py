@@ -1,0 +1,102 @@
+"""A second opinion on signals: words that speak for or against an event."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+from support.quoting import CONFIG, article_of, quote_reader, shipped_actors
+
+from monitor.core.extract.reader import Reader, Reading
+from monitor.core.extract.signals.opinion import Opinion, OpinionFile, terms
+from monitor.core.extract.signals.training import train
+from monitor.settings.files import load_reader
+
+WAR = "Iranian missiles hit an Israeli air base near Haifa on Monday."
+FRONT = [
+    "The army shelled the village.",
+    "Troops shelled a bridge.",
+    "Guns shelled the town.",
+    "They shelled it.",
+]
+TABLE = [
+    "The two armies signed a truce.",
+    "They signed it.",
+    "Both sides signed in Doha.",
+    "A truce was signed.",
+]
+KITCHEN = ["The chef won the cup.", "A cup of tea was served.", "She won a cup.", "He won the cup again."]
+ROWS = [
+    *((text, "escalation") for text in FRONT),
+    *((text, "deescalation") for text in TABLE),
+    *((text, "neutral") for text in KITCHEN),
+]
+
+
+def opinion(**changes: object) -> OpinionFile:
+    plain = OpinionFile(1, 0, least=0.5, veto=0.05, intercept=(0.0, 0.0, 0.0), words={})
+    return msgspec.structs.replace(plain, **changes)
+
+
+def test_terms_are_words_and_pairs_of_neighbours_in_lower_case() -> None:
+    assert list(terms("Troops crossed a River.")) == [
+        "troops",
+        "crossed",
+        "river",
+        "troops crossed",
+        "crossed river",
+    ]
+
+
+def test_a_trained_opinion_knows_its_rows_apart() -> None:
+    asked = Opinion(train(ROWS))
+
+    assert asked.likely("Soldiers shelled the port.")["escalation"] > 0.5
+    assert asked.likely("They signed a truce.")["de-escalation"] > 0.5
+    assert max(asked.likely("The chef won a cup.").values()) < 0.5
+
+
+def test_the_same_rows_make_the_same_file() -> None:
+    assert train(ROWS) == train(ROWS)
+
+
+def test_rows_without_one_of_the_labels_teach_nothing() -> None:
+    with pytest.raises(ValueError, match="neutral"):
+        train([row for row in ROWS if row[1] != "neutral"])
+
+
+def test_words_it_has_never_met_say_nothing() -> None:
+    assert Opinion(opinion()).likely("Xyzzy plugh")["escalation"] == pytest.approx(1 / 3)
+
+
+def test_it_takes_part_of_a_score_and_only_near_certainty_is_a_veto() -> None:
+    asked = Opinion(opinion())
+
+    assert asked.factor(1.0) == 1.0
+    assert asked.factor(0.2) == pytest.approx(0.6)
+    assert asked.factor(0.04) == 0.0
+
+
+def signals_with(given: OpinionFile | None) -> Reading:
+    plan = replace(load_reader(CONFIG), opinion=given)
+    return Reader(plan, shipped_actors(), quote_reader().trees).read([article_of(WAR)])[0]
+
+
+def test_doubt_lowers_the_score_of_a_signal_and_says_so() -> None:
+    (alone,), (doubted,) = signals_with(None).signals, signals_with(opinion()).signals
+
+    assert doubted.score == pytest.approx(alone.score * 2 / 3, abs=0.01)
+    assert "second-opinionx0.67" in doubted.why
+
+
+def test_a_veto_suppresses_the_signal_with_its_reason() -> None:
+    reading = signals_with(opinion(intercept=(-9.0, 0.0, 0.0)))
+
+    assert reading.signals == ()
+    assert {hit.reason for hit in reading.suppressed} == {"second-opinion"}
+
+
+def test_where_the_rules_find_nothing_no_opinion_makes_a_signal() -> None:
+    plan = replace(load_reader(CONFIG), opinion=opinion(intercept=(9.0, 0.0, 0.0)))
+    sure = Reader(plan, shipped_actors(), quote_reader().trees)
+
+    assert sure.read([article_of("France welcomed more tourists than ever in August.")])[0].signals == ()
