@@ -14,14 +14,13 @@ from functools import cached_property
 
 from monitor.core.extract.people.guests import Answers, Guests, Headings, phrases
 from monitor.core.extract.people.people import Bounds, People, Person
-from monitor.core.extract.people.turns import Talk, Talks, Turn
+from monitor.core.extract.people.turns import HEADED, TOLD, UNTOLD, Talk, Talks, Turn
 from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.quotes.transcript import Spoken, headings, spoken
 from monitor.core.extract.text.page import Page
 
 Said = tuple[int, int, Bounds | None]  # a quote and the mention of its speaker
 _QUOTED, _TOLD, _TURN, _HEADED, _CALLED = 0.85, 0.75, 0.7, 0.65, 0.5
-_BEFORE = 300  # characters between quoted words and the name before them
 _TITLE = r"(?:the\s|an?\s|your\s)?(?P<self>[A-Z][\w-]*(?:\s(?:of\s|the\s|for\s)*[A-Z][\w-]*)*)"
 
 
@@ -87,7 +86,7 @@ class Voices:
             return self._other_label(label)
         turn = self._talk.at(offset)
         if turn is None or not turn.side:
-            return Voice(self.guest, _HEADED) if self.guest is not None else self._addressed(offset)
+            return self._addressed(offset)
         return self._answering(offset, turn) if turn.side == "asks" else self._asking(offset)
 
     @property
@@ -108,7 +107,9 @@ class Voices:
     def _talk(self) -> Talk:
         if self._labels or self._headed.alone:
             return Talk()
-        return self._words.talks.of(self._heard.page, surely=self._headed.host is not None)
+        plainly = self._headed.heading or self._headed.host is not None
+        need = HEADED if plainly else TOLD if self._headed.guests else UNTOLD
+        return self._words.talks.of(self._heard.page, need)
 
     @cached_property
     def _guests(self) -> Guests:
@@ -159,7 +160,8 @@ class Voices:
         introduced = _last(self._introduced, offset)
         if introduced is not None:
             return Voice(introduced, _TOLD)
-        return Voice(self.guest, _HEADED) if self.guest is not None else self._self_called(offset)
+        speech = self._headed.alone or self._headed.heading or bool(self._talk.turns)
+        return Voice(self.guest, _HEADED) if self.guest is not None and speech else self._self_called(offset)
 
     def _left_open(self, offset: int) -> Bounds | None:
         """Of words behind a mark that was never closed: who said what the mark opened."""
@@ -170,13 +172,13 @@ class Voices:
         return before[-1][2] if stretch is not None and not stretch.closed else None
 
     def _last_named(self, offset: int) -> Voice | None:
-        """Of quoted words that no cue claimed: who is named first in their sentence, else last before."""
-        page, people = self._heard.page, self._heard.people
+        """Of quoted words that no cue claimed: who is named first in their sentence, else the guest."""
+        page = self._heard.page
         stretch = next(page.quoted_in(offset, offset + 1))
         sentence = page.sentence_at(stretch.start)
         start = min(sentence.start, stretch.start) if sentence is not None else stretch.start
-        first = people.behind(start, stretch.start - start)
-        person = first[1] if first else people.at(max(0, start - _BEFORE), start)
+        first = self._heard.people.behind(start, stretch.start - start)
+        person = first[1] if first else self.guest if self._headed.heading else None
         return Voice(person, _CALLED) if person is not None else None
 
     def _answering(self, offset: int, turn: Turn) -> Voice | None:
@@ -229,11 +231,11 @@ class Voices:
         end = next((m.end() for m in re.finditer(r"\w+", self._text[offset : offset + 20])), 0)
         plural = self._text[offset : offset + end].lower() in self._words.plural
         for match in self._words.called.finditer(self._text):
-            if self._heard.page.is_quoted(match.start()):
-                continue
+            group = next(g for g in ("self", "here", "us") if match[g] is not None)
+            person = self._heard.people.at(*match.span(group))
+            named = person is not None and person.forename != ""
             many = match["us"] is not None or match["many"] is not None
-            if many == plural:
-                group = next(g for g in ("self", "here", "us") if match[g] is not None)
+            if many == plural and not named and not self._heard.page.is_quoted(match.start()):
                 return Voice(match.span(group), _CALLED, called=True)
         return None
 

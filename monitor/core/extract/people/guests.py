@@ -14,10 +14,14 @@ from monitor.core.extract.people.salience import Answer
 from monitor.core.extract.quotes.lexicon import VoiceWords
 
 _TOP = 1500  # characters from the top in which a page says whose words it holds
+_LEAD = 600  # characters from the top in which an unknown name behind such a phrase is a person's
+_HEADING = 300  # characters from the top in which it must say that it is a speech, or may say so once
 _REACH = 120  # characters between the phrase and the name
 _BESIDE = 30  # characters between a description ("owner") and the name of the one described
 _AND = re.compile(r",?\s(?:and|&)\s(?:[A-Z]\w*\.?\s){0,3}")
 _LAST_WORD = re.compile(r"(?P<noun>[a-z]{3,})\s*$")
+_REPORTER = " I "  # "the experts I spoke to": a reporter on his way
+_PASSING = re.compile(r"[^\n.!?;]{0,60}")  # from whoever speaks to the words that say so
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
 
 Answers = Mapping[int, Answer[Any]]  # whom the third-person pronouns stand for, people and bodies
@@ -30,6 +34,7 @@ class Guests:
     guests: tuple[Person, ...] = ()
     host: Person | None = None
     alone: bool = False  # a speech: its questions are the speaker's own
+    heading: bool = False  # said at the very top: hardly in passing
 
 
 def phrases(words: Sequence[str]) -> str:
@@ -45,6 +50,9 @@ class Headings:
         owned = rf"['’]s?\s(?:\w+\s){{0,2}}(?:{phrases(words.events)})"
         both = f"(?P<host>{phrases(words.hosts)})|(?P<guest>{phrases(words.guests)}|{owned})"
         self._says = re.compile(rf"\b(?:{both})(?!\w)", re.IGNORECASE)
+        self._stems = frozenset(words.hosts) - {
+            w for w in words.hosts for v in words.hosts if v != w and v in w
+        }
         self._event = re.compile(rf"\b(?:{phrases(words.events)})\b", re.IGNORECASE)
         self._hosts = re.compile(rf"\b(?:{phrases(words.hosts)})\s(?=[^\n]*[A-Z])", re.IGNORECASE)
         self._topic = re.compile(rf"\b(?:{phrases(words.topics)})\b")
@@ -52,22 +60,28 @@ class Headings:
 
     def named(self, text: str) -> list[Bounds]:
         """The stretches at the top of *text* where the name of a guest must stand."""
-        return [self._stretch(text, m.end()) for m in self._hosts.finditer(text, 0, _TOP)]
+        top = text[:_LEAD].lower()
+        if not any(stem in top for stem in self._stems):
+            return []
+        return [self._stretch(text, m.end()) for m in self._hosts.finditer(text, 0, _LEAD)]
 
     def of(self, text: str, people: People, answers: Answers) -> Guests:
         """Return who speaks on the page by the first phrase that says so."""
         guest: Person | None = None
         host: Person | None = None
-        alone = False
+        alone, heading = False, False
         for match in self._says.finditer(text, 0, _TOP):
+            event = self._event.search(match.group()) is not None
+            if (event and match.start() > _HEADING) or text[: match.start()].endswith(_REPORTER):
+                continue
             one, other = self._pair(text, match, people, answers)
             if guest is None:
                 guest, host = one, other
-                alone = self._event.search(match.group()) is not None
+                alone, heading = event, match.start() <= _HEADING
             elif host is None and guest in (one, other):
                 host = other if one is guest else one
         guest = guest or self._described(text, people)
-        return Guests(tuple(self._together(text, guest, people)), host, alone) if guest else Guests()
+        return Guests(tuple(self._together(text, guest, people)), host, alone, heading) if guest else Guests()
 
     def about(self, text: str, people: People) -> Person | None:
         """As in the heading "X about Y": the name right before the word that says what it is about."""
@@ -108,7 +122,7 @@ class Headings:
         if object_ is None and match["host"] and meant is not None and isinstance(meant.entity, Person):
             return meant.entity, None
         line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _REACH)
-        subject = people.at(line, match.start()) if match.start() > line else None
+        subject = self._subject(text, people, line, match.start())
         if match["guest"]:
             by = object_ if object_ and _BY.search(match.group()) else None
             return subject, by
@@ -116,6 +130,14 @@ class Headings:
             return object_ or subject, None
         more = max((object_, subject), key=lambda p: len(p.mentions))
         return more, subject if more is object_ else object_
+
+    def _subject(self, text: str, people: People, start: int, end: int) -> Person | None:
+        """As in "X, who leads the union, spoke to us": whoever is named last before the phrase."""
+        person = people.at(start, end) if end > start else None
+        if person is None:
+            return None
+        last = max(stop for _, stop in person.mentions if stop <= end)
+        return person if _PASSING.fullmatch(text, last, end) else None
 
     def _described(self, text: str, people: People) -> Person | None:
         """As in "interviews a bar owner on ...": the person whom the page calls the owner."""

@@ -19,8 +19,6 @@ from monitor.core.extract.text.page import Page
 
 Side = Literal["asks", "answers", ""]
 _PARAGRAPH = re.compile(r"[^\n]*\S")
-_FEWEST = 2  # questions that make an interview
-_SHARE = 10  # paragraphs to one question, at most
 _HEADING = 60  # characters of the longest heading without a stop
 _SHORTEST_TITLE = 12  # characters in capitals: "I --" is none
 _LEAD_IN = 350  # characters of the longest paragraph that asks without a question mark
@@ -29,6 +27,17 @@ _LONG = 500  # characters from which a paragraph that does not speak of "you" pl
 _ASKS = re.compile(r"\?[”\"’')\]]*$")
 _STOPPED = re.compile(r"[.?!…:;,–—-][”\"’')\]]*$")
 _OPENS = frozenset("“\"‘'«„`")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How much must be asked on a page that is an interview."""
+
+    questions: int
+    share: int  # paragraphs to one question, at most
+
+
+HEADED, TOLD, UNTOLD = Need(1, 10), Need(2, 10), Need(3, 4)  # by how plainly the page says that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +88,18 @@ class Talks:
         self._you = re.compile(rf"\b(?:{phrases(pronouns.second)})\b", re.IGNORECASE)
         self._own = re.compile(rf"\b(?:{phrases(pronouns.first)})\b", re.IGNORECASE)
 
-    def of(self, page: Page, *, surely: bool = False) -> Talk:
-        """Return the conversation of *page*, *surely* where both who ask and who answer are known."""
+    def of(self, page: Page, need: Need) -> Talk:
+        """Return the conversation of *page*, if it asks as often as *need* says."""
         text = page.article.text
         paragraphs = [m.span() for m in _PARAGRAPH.finditer(text)]
         formal = (match for form in (self._pleads, self._calls) for match in form.finditer(text))
         if any(not page.is_quoted(match.start()) for match in formal):
             return self._hearing(text, paragraphs)
         spoken = [p for p in paragraphs if not _is_heading(text, p)]
-        questions = sum(_asks(text, p) for p in spoken)
-        if questions < (1 if surely else _FEWEST) or questions * _SHARE < len(spoken):
+        asked = [p for p in spoken if _asks(text, p)]
+        if len(asked) < need.questions or len(asked) * need.share < len(spoken):
+            return Talk()
+        if need is UNTOLD and not any(self._you.search(text, *p) for p in asked):
             return Talk()
         return Talk(list(self._interview(text, paragraphs)))
 
