@@ -93,11 +93,11 @@ class Headings:
         return named if beside else None
 
     def most_named(self, text: str, people: People) -> Person | None:
-        """Of those named at the very top, captions' makers aside, whom the page names most."""
+        """Of those named at the top, makers of pictures and the labels Q and A aside, the most named."""
         named = [
             (sum(not self._credited(text, m) for m in p.mentions), -p.mentions[0][0], p)
             for p in people.all
-            if p.mentions and any(m[0] < _TOP and not self._credited(text, m) for m in p.mentions)
+            if len(p.name) > 1 and any(m[0] < _TOP and not self._credited(text, m) for m in p.mentions)
         ]
         return max(named, key=lambda item: item[:2])[2] if named else None
 

@@ -70,7 +70,7 @@ class Speakers:
             return _plain(surface, spot, "unknown", "")
         if surface.lower() in self._first or surface.lower() in self._second:
             return self._voice_of(page, cast, spot, surface)
-        person = cast.people.at(*spot.head) or _apposed(text, cast, end) or _labelled(cast, surface)
+        person = _fuller(cast.people.at(*spot.head) or _apposed(text, cast, end), _labelled(cast, surface))
         if person is not None:
             return self._known(person, spot, surface, on, ("name", _SURE))
         return self._office(cast, spot, surface, on) or self._actor(page, cast, spot, lemma)
@@ -178,6 +178,13 @@ def _labelled(cast: Cast, surface: str) -> Person | None:
     if not surface.isupper():
         return None
     return cast.voices.guest if surface == "A" else cast.people.called(surface.rsplit(maxsplit=1)[-1].title())
+
+
+def _fuller(named: Person | None, labelled: Person | None) -> Person | None:
+    """The label "OLSEN" is the Mary Olsen of the heading, where it makes no fuller name itself."""
+    if named is None or (labelled is not None and labelled.forename and not named.forename):
+        return labelled
+    return named
 
 
 def _apposed(text: str, cast: Cast, end: int) -> Person | None:

@@ -72,6 +72,7 @@ class Talks:
         named = phrases((*titles.male, *titles.female, *titles.any))
         please = rf"(?i:,?\s(?:\w+\s)?(?:{phrases(words.pleads)}))"
         self.bench = re.compile(rf"\b(?:{phrases(words.bench)})\b(?:\s(?P<name>[A-Z]\w+)|(?!{please}))")
+        self._plea = words.pleads
         self._pleads = re.compile(rf"\b(?:{phrases(words.pleads)})\b", re.IGNORECASE)
         name = rf"(?:{named})\.?\s(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
         persons = phrases((*pronouns.first, *pronouns.second))
@@ -92,8 +93,9 @@ class Talks:
         """Return the conversation of *page*, if it asks as often as *need* says."""
         text = page.article.text
         paragraphs = [m.span() for m in _PARAGRAPH.finditer(text)]
-        formal = (match for form in (self._pleads, self._calls) for match in form.finditer(text))
-        if any(not page.is_quoted(match.start()) for match in formal):
+        lowered = text.lower()  # looked through first: most pages hold no such phrase
+        forms = [self._calls, *([self._pleads] if any(p in lowered for p in self._plea) else [])]
+        if any(not page.is_quoted(match.start()) for form in forms for match in form.finditer(text)):
             return self._hearing(text, paragraphs)
         spoken = [p for p in paragraphs if not _is_heading(text, p)]
         asked = [p for p in spoken if _asks(text, p)]
