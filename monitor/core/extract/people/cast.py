@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from monitor.core.extract.actors.index import ActorIndex, Mention
 from monitor.core.extract.people import roles, salience
+from monitor.core.extract.people.first_person import FirstPerson, Heard, Said, Voices
 from monitor.core.extract.people.people import Bounds, Evidence, Names, People, Person, Run, find_people
 from monitor.core.extract.people.salience import Answer, Event, Slot
-from monitor.core.extract.people.voices import Said, Voices, voices
 from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.extract.text.sentences import DATELINE
@@ -61,6 +61,7 @@ class Casting:
     def __init__(self, reporting: Reporting, actors: ActorIndex) -> None:
         self._names = Names(reporting)
         self._actors = actors
+        self._first = FirstPerson(reporting)
         self._kinds = {
             word: kind for kind in ("male", "female", "group") for word in getattr(reporting.pronouns, kind)
         }
@@ -76,7 +77,7 @@ class Casting:
         actors: Sequence[Mention] = self._actors.find(text, on)
         offices = roles.offices(text, self._actors.roles(text), actors)
         runs = self._runs(text, actors, offices)
-        people = find_people(self._names, runs, _evidence(text, offices, speaking))
+        people = find_people(self._names, runs, self._evidence(text, offices, speaking))
         actors = _namesakes(text, people, actors)
         _leaders(people, actors)
         table = roles.assign(text, offices, people)
@@ -87,12 +88,26 @@ class Casting:
             for run in runs
             if (run.start, run.end) not in named and (len(run.words) > 1 or self._names.is_body(run))
         ]
-        cast = Cast(
-            people, actors, offices, table, {}, bodies, voices(page, people, quotes), _home(text, actors)
-        )
+        answers: dict[int, Answer[Entity]] = {}
+        inside = [quote for quote in quotes if page.is_quoted(quote[0])]
+        voices = Voices(self._first, Heard(page, people, inside, answers))
+        cast = Cast(people, actors, offices, table, answers, bodies, voices, _home(text, actors))
         events = [*self._mentions(page, cast, speaking), *self._pronouns(page)]
-        cast.answers = salience.resolve(events, fits, learn)
+        answers.update(salience.resolve(events, fits, learn))
         return cast
+
+    def _evidence(self, text: str, offices: Sequence[roles.Office], speaking: Sequence[Bounds]) -> Evidence:
+        words = frozenset(word for start, end in speaking if " " not in (word := text[start:end]))
+        ends = frozenset(o.end for o in offices)
+        return Evidence(
+            text=text,
+            offices=ends,
+            apposed=frozenset(o.start for o in offices),
+            speaking=tuple(speaking),
+            ends=ends | {end for _, end in speaking},
+            voices=words,
+            guests=tuple(self._first.headings.named(text)),
+        )
 
     def _runs(self, text: str, actors: Sequence[Mention], offices: Sequence[roles.Office]) -> list[Run]:
         """Names, where an actor's name within a longer name does not cut it: "Michael Jordan"."""
@@ -173,19 +188,6 @@ def _home(text: str, actors: Sequence[Mention]) -> str:
     dateline = DATELINE.match(text)
     first = next((a for a in actors if a.kind == "capital"), None)
     return first.actor if dateline and first and first.end <= dateline.end() else ""
-
-
-def _evidence(text: str, offices: Sequence[roles.Office], speaking: Sequence[Bounds]) -> Evidence:
-    words = frozenset(word for start, end in speaking if " " not in (word := text[start:end]))
-    ends = frozenset(o.end for o in offices)
-    return Evidence(
-        text=text,
-        offices=ends,
-        apposed=frozenset(o.start for o in offices),
-        speaking=tuple(speaking),
-        ends=ends | {end for _, end in speaking},
-        voices=words,
-    )
 
 
 def _namesakes(text: str, people: People, actors: Sequence[Mention]) -> list[Mention]:

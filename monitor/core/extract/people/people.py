@@ -221,6 +221,7 @@ class Evidence:
     speaking: tuple[Bounds, ...] = ()  # mentions that stand at a cue
     ends: frozenset[int] = frozenset()  # where such a mention or an office ends
     voices: frozenset[str] = frozenset()  # single words that do
+    guests: tuple[Bounds, ...] = ()  # where the name of the one interviewed must stand
 
     def of(self, names: Names, run: Run, alone: Counter[str]) -> str:
         """The word that says why *run* is a person, "" for none."""
@@ -232,6 +233,7 @@ class Evidence:
             "forename": run.words[0] in names.gender,
             "office": self._office(run),
             "age": _AGE.match(self.text, run.end) is not None,
+            "guest": self.guests != () and self._guest(run, alone),
             "speaks": alone[last] > 1 and self._speaks(run),
             "surname": len(run.words) > 1
             and run.words[0] not in alone
@@ -251,6 +253,12 @@ class Evidence:
         if before.isspace() and run.start - 1 in self.offices:
             return True
         return any(run.end < at <= run.end + _APPOSED for at in self.apposed) and self.text[run.end] == ","
+
+    def _guest(self, run: Run, alone: Counter[str]) -> bool:
+        """As in "interviews the writer Aner Shalev": two words, the last of which the page repeats."""
+        inside = any(start <= run.start and run.end <= end for start, end in self.guests)
+        behind = self.text[run.end : run.end + 1]
+        return inside and len(run.words) > 1 and alone[run.words[-1]] > 0 and behind in {"", "\n", ",", " "}
 
     def _speaks(self, run: Run) -> bool:
         return any(start <= run.start and end - 1 <= run.end <= end for start, end in self.speaking)

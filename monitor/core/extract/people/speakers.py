@@ -69,20 +69,46 @@ class Speakers:
                 return self._known(answer.entity, spot, surface, on, ("pronoun", answer.confidence))
             return _plain(surface, spot, "unknown", "")
         if surface.lower() in self._first or surface.lower() in self._second:
-            return self._voice_of(cast, spot, surface, on)
-        person = cast.people.at(*spot.head) or _apposed(text, cast, end) or _labelled(cast, surface)
+            return self._voice_of(page, cast, spot, surface)
+        person = _fuller(cast.people.at(*spot.head) or _apposed(text, cast, end), _labelled(cast, surface))
         if person is not None:
             return self._known(person, spot, surface, on, ("name", _SURE))
         return self._office(cast, spot, surface, on) or self._actor(page, cast, spot, lemma)
 
-    def _voice_of(self, cast: Cast, spot: Spot, surface: str, on: date) -> Speaker:
-        """As in "I" and "you": whoever the label, the introduction or the interview says."""
+    def _voice_of(self, page: Page, cast: Cast, spot: Spot, surface: str) -> Speaker:
+        """As in "I" and "you": whoever the quote, the label, the turn or the heading says."""
+        at = spot.phrase[0]
         first = surface.lower() in self._first
-        voice = cast.voices.first(spot.phrase[0]) if first else cast.voices.second(spot.phrase[0])
-        person = cast.people.at(*voice) if isinstance(voice, tuple) else voice
-        if person is None:
+        voice = cast.voices.first(at) if first else cast.voices.second(at)
+        if voice is None:
             return _plain(surface, spot, "unknown", "")
-        return self._known(person, spot, surface, on, ("pronoun", _FAIR))
+        who, sure = voice.who, voice.sure
+        if not isinstance(who, Person) and voice.called:
+            named = cast.people.at(*who)
+            if named is None:
+                return replace(
+                    _plain(page.article.text[slice(*who)], spot, "unknown", "", surface),
+                    resolved_by="pronoun",
+                )
+            who = named
+        if isinstance(who, Person):
+            return self._known(who, spot, surface, page.article.published_at.date(), ("pronoun", sure))
+        if self._is_own(page, who):
+            return _plain(surface, spot, "unknown", "")
+        found = self._resolve(page, cast, Spot(who, who), "")
+        return replace(
+            found,
+            surface=surface,
+            start=at,
+            end=spot.phrase[1],
+            resolved_by="pronoun",
+            confidence=min(sure, found.confidence),
+        )
+
+    def _is_own(self, page: Page, who: Bounds) -> bool:
+        """Whether *who* is "I" or "you" again, and within marks: such a voice leads in circles."""
+        word = page.article.text[slice(*who)].lower()
+        return word in self._first | self._second and page.is_quoted(who[0])
 
     def _known(
         self, entity: Entity, spot: Spot, surface: str, on: date, found: tuple[ResolvedBy, float]
@@ -152,6 +178,13 @@ def _labelled(cast: Cast, surface: str) -> Person | None:
     if not surface.isupper():
         return None
     return cast.voices.guest if surface == "A" else cast.people.called(surface.rsplit(maxsplit=1)[-1].title())
+
+
+def _fuller(named: Person | None, labelled: Person | None) -> Person | None:
+    """The label "OLSEN" is the Mary Olsen of the heading, where it makes no fuller name itself."""
+    if named is None or (labelled is not None and labelled.forename and not named.forename):
+        return labelled
+    return named
 
 
 def _apposed(text: str, cast: Cast, end: int) -> Person | None:

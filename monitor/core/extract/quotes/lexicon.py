@@ -79,6 +79,21 @@ class Pronouns(Struct, frozen=True, forbid_unknown_fields=True):
     second: Words
 
 
+class VoiceWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Phrases that tell whose "I" and "you" a page holds."""
+
+    hosts: Words
+    guests: Words
+    events: Words
+    topics: Words
+    credits: Words
+    introductions: Words
+    presence: Words
+    pleads: Words
+    bench: Words
+    counsel: Words
+
+
 class MediumWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that name a medium, and the cues that imply it."""
 
@@ -96,6 +111,7 @@ class Reporting(Struct, frozen=True, forbid_unknown_fields=True):
     irregular: dict[str, Words]
     people: People
     pronouns: Pronouns
+    voices: VoiceWords
     media: dict[str, MediumWords]
 
 

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"[“\"'‘«\s*]*(?P<name>(?:[A-Z][\w.'’-]*(?:\s+(?:of|de|al|bin|van|von|and))?\s*){1,5})"
     r"(?:\([^)\n]{1,60}\)|,\s[^:\n]{1,60})?\s*:\s+(?=\S)"
 )
+_ALONE = re.compile(r"(?:^|(?<=[\s.]))(?P<name>(?:[A-Z][A-Z.'’-]+ ?){1,5}):[ \t]*$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"[^\n]+")
 _SIGNED = re.compile(r"[”\"’'».!?)]\s*\n?\s*[―—–-]{1,2}\s*(?P<name>[A-Z][^\n,;(]{1,60})")
 _INTRODUCED = re.compile(
@@ -62,6 +63,15 @@ def spoken(page: Page) -> list[Spoken]:
             for p, m in labels
         ],
     )
+
+
+def headings(text: str) -> list[Spoken]:
+    """Return what follows each name in capitals that ends its line: "THE PRESIDENT:"."""
+    found = list(_ALONE.finditer(text))
+    if len(found) < _FEWEST:
+        return []
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    return [Spoken(m.end(), end, m.span("name")) for m, end in zip(found, ends, strict=True)]
 
 
 def _counts_as(name: str, times: int) -> bool:
