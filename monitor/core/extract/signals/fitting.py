@@ -60,7 +60,9 @@ def object_fits(scene: Scene, hit: Hit) -> bool:
 
 
 def prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
-    """Whether all prepositions that are asked for stand there, with the right arguments."""
+    """Whether all prepositions that are asked for stand there, with the right arguments, and no wrong one."""
+    if match.not_prep and any(name in match.not_prep for name, _, _ in obliques(head)):
+        return False
     if not match.prep:
         return True
     found = list(obliques(head))

@@ -13,7 +13,7 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
 from monitor.core.extract.signals.literal import is_event_noun, is_name
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.signals.vocabulary import Trigger, follows, precedes, prefixed, runs
+from monitor.core.extract.signals.vocabulary import Trigger, carries, follows, precedes, prefixed, runs
 from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
 
 
@@ -72,12 +72,21 @@ def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
 
 
 def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
-    last = follows(token, trigger.words)
+    last = (carries if trigger.carries else follows)(token, trigger.words)
     if last is None or not prefixed(token, trigger.prefix):
         return None
-    behind = [t for t in last.children if t.dep_ == "pobj"] if last != token else []
-    hit = Hit(trigger, token, token, last, behind or objects(token), subjects(token))
+    hit = Hit(trigger, token, token, last, _done_to(token, last, trigger), subjects(token))
     return with_evidence(scene, hit) if verb_fits(scene, hit) else None
+
+
+def _done_to(verb: Token, last: Token, trigger: Trigger) -> list[Token]:
+    """The object of a verb with its particle: "lay down arms", "walk out of talks", "let the crew go"."""
+    if last == verb:
+        return objects(verb)
+    if trigger.carries:
+        return [t for t in objects(verb) if t.lower_ not in trigger.words]
+    inner = "nsubj" if last.tag_.startswith("V") else "pobj"
+    return [t for t in last.children if t.dep_ == inner] or objects(verb)
 
 
 def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
