@@ -70,7 +70,8 @@ class Keys:
         if not names or OPEN_CLASSES & set(names):
             return frozenset()
         classes = self._words.classes
-        return frozenset().union(*(classes.get(name) or self._words.noun(name) for name in names))
+        members = (classes.get(name) or self._words.noun(name) for name in names)
+        return frozenset(word.rpartition(" ")[2] for forms in members for word in forms)
 
     def _promising(self) -> Group:
         status = self._words.lexicon.status

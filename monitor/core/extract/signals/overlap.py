@@ -61,8 +61,11 @@ def _undoes(other: R, read: R) -> bool:
     """Whether one only tells what the other ends: "the corps that India had rushed there goes home"."""
     if other.verdict.entry not in _UNDOING or other.verdict.boundary in _ASIDE:
         return False
-    told = read.verdict.entry not in _UNDOING and read.verdict.boundary in ("relcl", "acl")
-    return told and any(_inside(read.hit.head, token) for token in (*other.hit.objects, *other.hit.subjects))
+    if read.verdict.entry in _UNDOING or read.verdict.operators:
+        return False
+    arguments = (*other.hit.objects, *other.hit.subjects)
+    told = read.verdict.boundary in ("relcl", "acl")
+    return read.hit.head in arguments or (told and any(_inside(read.hit.head, token) for token in arguments))
 
 
 def _is_object_of(read: R, other: R) -> bool:

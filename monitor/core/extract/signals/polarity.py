@@ -33,6 +33,7 @@ class Link:
 
     token: Token
     relation: str  # dependency label, or "prep:of"
+    below: Token  # the word of the chain that hangs on it
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
         above, relation, end = _above(current, words)
         if above is None:
             return links, end
-        links.append(Link(above, relation))
+        links.append(Link(above, relation, current))
         if end:
             return links, end
         current = above
@@ -186,7 +187,10 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
         predicate = _predicate(token, link.relation, words)
         if predicate is not None:
             return predicate
+    beside = link.relation == "ccomp" and _stands_beside(link.below)
     for governor in _governors(token, words):
+        if beside and governor.operator.peaceful.do == governor.operator.hostile.do == "turn":
+            continue
         if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
             continue
         if governor.operator.subject and not _ends_itself(link, token, governor):
@@ -194,6 +198,12 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
         if not governor.particles or follows(token, governor.particles) is not None:
             return governor
     return None
+
+
+def _stands_beside(verb: Token) -> bool:
+    """Whether a clause only stands before another one: "Tehran frees the couple, drops the charges"."""
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") and any(t.dep_ == "nsubj" for t in verb.children)
+    return finite and verb.i < verb.head.i
 
 
 def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:
@@ -263,6 +273,8 @@ def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
     if verdict.status == "announced":
         return True
     cues = words.lexicon.status
+    while token.dep_ in ("xcomp", "advcl") and token.head != token:  # "no jet will leave to bomb"
+        token = token.head
     return any(t.dep_ == "aux" and (t.lower_ in cues.future or t.lower_ == "would") for t in token.children)
 
 

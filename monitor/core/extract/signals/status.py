@@ -145,6 +145,8 @@ def _is_reported(hit: Hit, verdict: Verdict, token: Token, scene: Scene) -> bool
     """Whether "would" is somebody's word: reported, or told of one who acts by his own verb."""
     if not hit.nominal and any(scene.acts(t) for t in hit.subjects):
         return True
+    if verdict.status == "announced":  # by who undertakes it
+        return True
     return verdict.boundary == "reported" or any(
         other.lower_ in scene.words.reporting and other != token for other in scene.doc
     )

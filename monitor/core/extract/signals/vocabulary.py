@@ -106,8 +106,11 @@ class Vocabulary:
     def is_of(self, token: Token, names: Sequence[str]) -> bool:
         """Whether the noun *token* is of one of the word classes, or one of the plain words."""
         word = token.lower_
+        pair = f"{token.nbor(-1).lower_} {word}" if token.i else word
         return any(
-            word in self.classes[name] if name in self.classes else word in self.noun(name)
+            not self.classes[name].isdisjoint((word, pair))
+            if name in self.classes
+            else word in self.noun(name)
             for name in names
             if name not in OPEN_CLASSES
         )
