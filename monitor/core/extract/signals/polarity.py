@@ -16,7 +16,7 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows, runs
-from monitor.core.extract.text.clause import is_verbal
+from monitor.core.extract.text.clause import is_verbal, stands_beside
 
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
 _PREDICATES = {
@@ -187,23 +187,20 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
         predicate = _predicate(token, link.relation, words)
         if predicate is not None:
             return predicate
-    beside = link.relation == "ccomp" and _stands_beside(link.below)
-    for governor in _governors(token, words):
-        if beside and governor.operator.peaceful.do == governor.operator.hostile.do == "turn":
-            continue
-        if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
-            continue
-        if governor.operator.subject and not _ends_itself(link, token, governor):
-            continue
-        if not governor.particles or follows(token, governor.particles) is not None:
-            return governor
-    return None
+    return next((governor for governor in _governors(token, words) if _governs(governor, link)), None)
 
 
-def _stands_beside(verb: Token) -> bool:
-    """Whether a clause only stands before another one: "Tehran frees the couple, drops the charges"."""
-    finite = verb.tag_ in ("VBD", "VBZ", "VBP") and any(t.dep_ == "nsubj" for t in verb.children)
-    return finite and verb.i < verb.head.i
+def _governs(governor: Governor, link: Link) -> bool:
+    """Whether it governs what hangs on it as *link* does, its particles being there."""
+    operator = governor.operator
+    ends = operator.peaceful.do == operator.hostile.do == "turn"
+    if link.relation == "ccomp" and ends and stands_beside(link.below):
+        return False
+    if link.relation in ("nsubj", "csubj") and not operator.subject:
+        return False
+    if operator.subject and not _ends_itself(link, link.token, governor):
+        return False
+    return not governor.particles or follows(link.token, governor.particles) is not None
 
 
 def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:

@@ -18,16 +18,24 @@ from monitor.core.extract.text.clause import complements, is_verbal, objects, su
 
 
 def find_hits(scene: Scene) -> list[Hit]:
-    """Every hit of the sentence; of a word's readings the most specific, as fact and as promise."""
+    """Every hit of the sentence; of a word's readings the most specific of each condition."""
     hits: list[Hit] = []
     for token in scene.doc:
         if token.lower_ not in scene.words.triggers:
             continue
-        found = [hit for hit in _at(scene, token) if hit is not None]
-        for promised in (False, True):
-            readings = [hit for hit in found if hit.trigger.match.future == promised]
-            hits += [max(readings, key=_specific)] if readings else []
+        readings: dict[tuple[bool, tuple[str, ...]], Hit] = {}
+        for hit in _at(scene, token):
+            if hit is not None:
+                kept = readings.setdefault(_condition(hit), hit)
+                readings[_condition(hit)] = max(kept, hit, key=_specific)
+        hits += readings.values()
     return hits
+
+
+def _condition(hit: Hit) -> tuple[bool, tuple[str, ...]]:
+    """What the clause must still give, which is known only later: as fact, as promise, under a "no"."""
+    match = hit.trigger.match
+    return match.future, match.with_operator
 
 
 def _specific(hit: Hit) -> tuple[int, float, int]:
@@ -85,8 +93,9 @@ def _done_to(verb: Token, last: Token, trigger: Trigger) -> list[Token]:
         return objects(verb)
     if trigger.carries:
         return [t for t in objects(verb) if t.lower_ not in trigger.words]
-    inner = "nsubj" if last.tag_.startswith("V") else "pobj"
-    return [t for t in last.children if t.dep_ == inner] or objects(verb)
+    if last.tag_.startswith("V"):
+        return subjects(last, 0) or objects(verb)
+    return [t for t in last.children if t.dep_ == "pobj"] or objects(verb)
 
 
 def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:

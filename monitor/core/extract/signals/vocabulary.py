@@ -183,7 +183,10 @@ def follows(verb: Token, particles: Sequence[str]) -> Token | None:
     """The last of *particles* behind *verb*, each near it or near the one before; *verb* without any."""
     last = verb
     for particle in particles:
-        near = verb.doc[last.i + 1 : last.i + 1 + _REACH]
+        near = [
+            *verb.doc[last.i + 1 : last.i + 1 + _REACH],
+            *(t for t in last.children if t.dep_ in ("ccomp", "xcomp")),
+        ]  # let them all go
         found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
         if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
             return None
