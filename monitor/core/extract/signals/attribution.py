@@ -13,6 +13,7 @@ from monitor.core.extract.signals.scene import Scene, Side
 from monitor.core.extract.text.clause import is_verbal, subjects
 
 _CLIMB = 8
+_SURE = 0.9  # weight of a role whose noun is hardly ever anything else
 
 
 def quote_around(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
@@ -45,9 +46,15 @@ def is_onlooker(hit: Hit, scene: Scene) -> bool:
             return False
         if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
             doers = subjects(above)
-            return bool(doers) and all(t.tag_ in ("NN", "NNS") and not scene.acts(t) for t in doers)
+            return bool(doers) and not any(_has_part(token, scene) for token in doers)
         current = above
     return False
+
+
+def _has_part(token: Token, scene: Scene) -> bool:
+    """Whether it can speak for a side: a name, an actor, or surely an office of one: "its spokesman"."""
+    role = scene.role_of(token)
+    return token.tag_ not in ("NN", "NNS") or scene.acts(token) or (role is not None and role.weight >= _SURE)
 
 
 def _said_by(verb: Token, scene: Scene) -> Speaker | None:

@@ -16,7 +16,8 @@ def with_evidence(scene: Scene, hit: Hit) -> Hit | None:
 
 
 def _evidence(scene: Scene, hit: Hit) -> str:
-    doers = any(scene.acts(token) for token in hit.subjects)
+    asked = bool(hit.trigger.match.subject)  # then it is of the class that can do it: a Russian column
+    doers = any(scene.acts(token) or (asked and scene.concerns(token)) for token in hit.subjects)
     sufferers = any(scene.acts(token) or scene.concerns(token) for token in hit.objects)
     if doers and sufferers:
         return "both"

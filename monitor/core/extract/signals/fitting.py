@@ -60,7 +60,9 @@ def object_fits(scene: Scene, hit: Hit) -> bool:
 
 
 def prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
-    """Whether all prepositions that are asked for stand there, with the right arguments."""
+    """Whether all prepositions that are asked for stand there, with the right arguments, and no wrong one."""
+    if match.not_prep and any(t.lower_ in match.not_prep for t in _led_by(head)):
+        return False
     if not match.prep:
         return True
     found = list(obliques(head))
@@ -70,6 +72,12 @@ def prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
         any(name == preposition and scene.fits(token, names) for name, _, token in found)
         for preposition, names in match.prep.items()
     )
+
+
+def _led_by(head: Token) -> list[Token]:
+    """The prepositions of a word and of its adverbs: "went back into"."""
+    near = [t for child in head.children for t in (child, *child.children)]
+    return [t for t in near if t.dep_ == "prep" and t.head.dep_ not in ("pobj", "dobj", "nsubj")]
 
 
 def subject_fits(scene: Scene, hit: Hit) -> bool:

@@ -7,7 +7,7 @@ the sentence: particles, objects or doers where these are closed classes, "will"
 from collections.abc import Iterator
 
 from monitor.core.extract.signals.lexicon import OPEN_CLASSES, Match, Operator
-from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.signals.vocabulary import Vocabulary, phrasal
 
 Group = frozenset[str]
 Groups = tuple[Group, ...]
@@ -37,7 +37,7 @@ class Keys:
 
     def _of(self, match: Match) -> Iterator[tuple[str, Groups]]:
         asked = self._asked(match)
-        for verb in match.verb:
+        for verb in phrasal(match):
             first, *particles = verb.split()
             for form in self._words.verb(first.rpartition("-")[2]):
                 yield form, (*asked, *map(_only, particles))
@@ -57,6 +57,8 @@ class Keys:
 
     def _asked(self, match: Match) -> Groups:
         groups = [self._closed(match.object) or self._closed(match.subject)]
+        for preposition, names in match.prep.items():
+            groups += [_only(preposition), self._closed(names)]
         if match.future:
             groups.append(self._promise)
         if match.with_operator:
@@ -68,7 +70,8 @@ class Keys:
         if not names or OPEN_CLASSES & set(names):
             return frozenset()
         classes = self._words.classes
-        return frozenset().union(*(classes.get(name) or self._words.noun(name) for name in names))
+        members = (classes.get(name) or self._words.noun(name) for name in names)
+        return frozenset(word.rpartition(" ")[2] for forms in members for word in forms)
 
     def _promising(self) -> Group:
         status = self._words.lexicon.status
@@ -84,7 +87,7 @@ class Keys:
                 found.update(self._words.verb(verb.split()[0]))
             for noun in operator.noun:
                 found.update(self._words.noun(noun))
-            found.update(operator.adjective, operator.other)
+            found.update(word.split()[0] for word in (*operator.adjective, *operator.other))
         return frozenset(found)
 
 

@@ -41,6 +41,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     """One way to say it: a verb, noun, adjective or fixed phrase, and what must stand around it."""
 
     verb: Words = ()  # a particle may follow: "lay down"
+    particle: Words = ()  # one of which must follow each verb: any way of moving, with "back" or "home"
     noun: Words = ()
     adjective: Words = ()
     phrase: Words = ()
@@ -48,6 +49,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     subject: Words = ()  # argument classes for the doer
     prep: dict[str, Words] = {}  # preposition -> argument classes; all must be there
     modifier: Words = ()  # classes, one of which a word on the noun must be of
+    not_prep: Words = ()  # prepositions that must not follow: "went back into"
     not_object: Words = ()
     not_modifier: Words = ()
     unless_near: Words = ()  # classes, none of which may stand in the sentence
@@ -96,9 +98,10 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     peaceful: Effect
     verb: Words = ()
     noun: Words = ()
-    adjective: Words = ()
+    adjective: Words = ()  # what is said of it; may be of several words: "out of the question"
     other: Words = ()  # determiners and adverbs on the word itself: no, never
     subject: bool = False  # also where the event is the subject: "talks collapsed"
+    prolongs: bool = False  # not to do it ends the event: "did not renew the embargo"
     setting: bool = False  # its nouns also govern what is set in them: "in a simulation, tanks cross"
     sweeps: bool = (
         False  # its words anywhere in the sentence take back what is ruled out: "called the report baseless"
@@ -134,6 +137,7 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     reported_future: Words  # a promise where somebody says so, else a mere thought: would
     condition: Words
     inverted: Words  # what begins a condition without "if": were, should
+    awaited: Words  # what begins a condition for peace: "until they free the hostages"
     historical: Words  # words or phrases anywhere in the clause
     retraction: Words  # a sentence with these takes back what it tells
     scenario: Words  # a sentence with these only thinks of what it tells
@@ -171,6 +175,7 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     unnamed_sides: Words  # heads that stand for the two sides of the story: both sides
     people: Words  # nouns whose demonym makes them one side's: villagers, soldiers
     first_person: Words
+    alternatives: Words  # conjunctions that share a "not": or
     anaphoric: Words  # determiners of what was told before: these attacks
     transparent_preps: Words
     background_preps: Words

@@ -14,6 +14,7 @@ from monitor.core.extract.signals.polarity import Verdict
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
 _ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
+_UNDOING = frozenset({"withdraw_forces", "halt_hostilities", "lift_measures", "release", "truce"})
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
 
 
@@ -53,7 +54,18 @@ def _says_better(other: R, read: R) -> bool:
         return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
     if _touch(other.hit, read.hit):
         return _length(other.hit) > _length(read.hit)
-    return _is_object_of(read, other)
+    return _undoes(other, read) or _is_object_of(read, other)
+
+
+def _undoes(other: R, read: R) -> bool:
+    """Whether one only tells what the other ends: "the corps that India had rushed there goes home"."""
+    if other.verdict.entry not in _UNDOING or other.verdict.boundary in _ASIDE:
+        return False
+    if read.verdict.entry in _UNDOING or read.verdict.operators:
+        return False
+    arguments = (*other.hit.objects, *other.hit.subjects)
+    told = read.verdict.boundary in ("relcl", "acl")
+    return read.hit.head in arguments or (told and any(_inside(read.hit.head, token) for token in arguments))
 
 
 def _is_object_of(read: R, other: R) -> bool:

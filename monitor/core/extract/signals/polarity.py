@@ -14,13 +14,17 @@ from spacy.tokens import Token
 from monitor.contracts import Status
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
-from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
-from monitor.core.extract.text.clause import is_verbal
+from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
+from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows, runs
+from monitor.core.extract.text.clause import is_verbal, stands_beside
 
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
-_PREDICATES = {"nsubj": ("acomp", "attr", "advmod", "prt"), "dobj": ("oprd", "ccomp", "prt", "advmod")}
+_PREDICATES = {
+    "nsubj": ("acomp", "attr", "advmod", "prt", "prep"),
+    "csubj": ("acomp", "attr", "advmod", "prt", "prep"),
+    "dobj": ("oprd", "ccomp", "prt", "advmod", "prep"),
+}
 _LONGEST = 10
-_NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "intj")
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Link:
 
     token: Token
     relation: str  # dependency label, or "prep:of"
+    below: Token  # the word of the chain that hangs on it
 
 
 @dataclass(slots=True)
@@ -55,7 +60,7 @@ def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
         above, relation, end = _above(current, words)
         if above is None:
             return links, end
-        links.append(Link(above, relation))
+        links.append(Link(above, relation, current))
         if end:
             return links, end
         current = above
@@ -100,9 +105,17 @@ def _is_infinitive_of_noun(token: Token, words: Vocabulary) -> bool:
         return False
     if any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children):
         return True
+    if token.tag_ == "VBG" and token.dep_ == "acl" and _orders(token.head, words):
+        return True
     claimed = token.head.lower_ in words.governing_nouns
     before = [t for t in token.children if t.i < token.i]
     return claimed and any(t.dep_ == "mark" or (t.tag_ in ("IN", "WDT") and t.dep_ == "dobj") for t in before)
+
+
+def _orders(noun: Token, words: Vocabulary) -> bool:
+    """Whether *noun* is of what is to be done: "the order expelling them"."""
+    governors = words.governing_nouns.get(noun.lower_, ())
+    return any(governor.operator.hostile.status in ("announced", "threat") for governor in governors)
 
 
 def _is_asked(token: Token, words: Vocabulary) -> bool:
@@ -121,8 +134,11 @@ def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None
     """The operator in what is said of a subject or object: "is over", "declared the truce dead"."""
     for child in verb.children:
         if child.dep_ in _PREDICATES.get(relation, ()) and child.i > verb.i:
+            bare = child.dep_ != "prep" or not any(t.dep_ == "pobj" for t in child.children)
             for governor in words.governing_others.get(child.lower_, ()):
-                if governor.word in governor.operator.adjective:
+                if governor.word not in governor.operator.adjective:
+                    continue
+                if runs(child, governor.particles) is not None and (governor.particles or bare):
                     return governor
     return None
 
@@ -135,8 +151,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     """Apply every operator above *hit*, inside out."""
     links, boundary = chain(hit.head, words)
     verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
-    for token in (hit.head, *(t for t in hit.objects if not hit.nominal)):
-        _negations(token, verdict, words, hit)
+    _own_negations(verdict, words, hit)
     if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
         verdict.boundary = links[-1].token.dep_
     for link in links:
@@ -160,11 +175,7 @@ def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
     reporter = clause.head
     near = [t for t in reporter.children if t.dep_ == "neg"]
     near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
-    return any(
-        governor.word in governor.operator.other
-        for token in near
-        for governor in words.governing_others.get(token.lower_, ())
-    )
+    return any(token.lower_ in words.negating for token in near)
 
 
 def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
@@ -172,23 +183,30 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
     token = link.token
     if hit.covers(token) or _is_adjunct(link, token):
         return None
-    if link.relation in ("nsubj", "dobj", "nsubjpass", "ccomp") and is_verbal(token):
+    if link.relation in ("nsubj", "csubj", "dobj", "nsubjpass", "ccomp") and is_verbal(token):
         predicate = _predicate(token, link.relation, words)
         if predicate is not None:
             return predicate
-    for governor in _governors(token, words):
-        if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
-            continue
-        if governor.operator.subject and not _ends_itself(link, token):
-            continue
-        if not governor.particles or follows(token, governor.particles) is not None:
-            return governor
-    return None
+    return next((governor for governor in _governors(token, words) if _governs(governor, link)), None)
 
 
-def _ends_itself(link: Link, verb: Token) -> bool:
+def _governs(governor: Governor, link: Link) -> bool:
+    """Whether it governs what hangs on it as *link* does, its particles being there."""
+    operator = governor.operator
+    ends = operator.peaceful.do == operator.hostile.do == "turn"
+    if link.relation == "ccomp" and ends and stands_beside(link.below):
+        return False
+    if link.relation in ("nsubj", "csubj") and not operator.subject:
+        return False
+    if operator.subject and not _ends_itself(link, link.token, governor):
+        return False
+    return not governor.particles or follows(link.token, governor.particles) is not None
+
+
+def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:
     """Whether the event is what ends: "the war ended", but not "the raid ended hopes"."""
-    return link.relation in ("nsubj", "csubj") and not any(t.dep_ == "dobj" for t in verb.children)
+    others = (t for t in verb.children if t.dep_ == "dobj" and t.lower_ not in governor.particles)
+    return link.relation in ("nsubj", "csubj") and next(others, None) is None
 
 
 def _is_adjunct(link: Link, token: Token) -> bool:
@@ -202,24 +220,22 @@ def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
         yield from words.governing_verbs.get(low, ())
     if not token.tag_.startswith("V"):
         yield from words.governing_nouns.get(low, ())
-    if token.dep_ not in _NEGATING and token.tag_ != "IN":
+    if token.dep_ not in NEGATING and token.tag_ != "IN":
         yield from words.governing_others.get(low, ())
+
+
+def _own_negations(verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
+    """Apply the "not" of the event and the "no" of those in it: "not one soldier will fire"."""
+    _negations(hit.head, verdict, words, hit)
+    governor = next((g for t in sharers(hit, words) if (g := negation(t, words, hit)) is not None), None)
+    if governor is not None:
+        _apply(governor, hit.head, verdict, words, hit)
 
 
 def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
     """Apply "not", "no", "never" on *token*."""
-    for child in token.children:
-        if child.dep_ not in _NEGATING or hit.covers(child):
-            continue
-        for governor in words.governing_others.get(child.lower_, ()):
-            if governor.word in governor.operator.other:
-                _apply(governor, token, verdict, words, hit)
-                return
-    preposition = token.head
-    if token.dep_ in ("pobj", "pcomp"):
-        for governor in words.governing_others.get(preposition.lower_, ()):
-            if governor.word in governor.operator.other:
-                _apply(governor, token, verdict, words, hit)
+    if (governor := negation(token, words, hit)) is not None:
+        _apply(governor, token, verdict, words, hit)
 
 
 def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
@@ -231,6 +247,8 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.asker = token if governor.operator.asks else verdict.asker
         return
     verdict.why.append(f"operator:{governor.name}({governor.word})")
+    if governor.word in words.negating and prolongs(token, words):
+        effect = Effect(do="turn")
     if effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
         effect = effect.unless_future
     if effect.do == "void":
@@ -252,6 +270,8 @@ def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
     if verdict.status == "announced":
         return True
     cues = words.lexicon.status
+    while token.dep_ in ("xcomp", "advcl") and token.head != token:  # "no jet will leave to bomb"
+        token = token.head
     return any(t.dep_ == "aux" and (t.lower_ in cues.future or t.lower_ == "would") for t in token.children)
 
 

@@ -38,7 +38,9 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if verdict.status != "threat" and any(cue in low for cue in cues.scenario):
         verdict.why.append("mood:scenario")
         return "hypothetical"
-    if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
+    demanded = entry.direction == "de-escalation" and _is_demanded(hit, verdict, cues)
+    thought = _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene)
+    if demanded or thought:
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
@@ -69,6 +71,20 @@ def _asked(hit: Hit, verdict: Verdict) -> bool:
     if asked:
         verdict.why.append("mood:question")
     return asked
+
+
+def _is_demanded(hit: Hit, verdict: Verdict, cues: StatusCues) -> bool:
+    """Whether peace is asked for as a price: "free them or we come", "until the hostages are back"."""
+    head = hit.head
+    marks = [t.lower_ for word in _chain_tokens(hit, verdict) for t in word.children if t.dep_ == "mark"]
+    bare = head.tag_ == "VB" and not any(t.dep_ in ("aux", "nsubj", "nsubjpass") for t in head.children)
+    if bare and head.dep_ in _CLAUSES | {"advcl"} and head.i == head.left_edge.i:
+        verdict.why.append("mood:imperative")
+        return True
+    awaited = next((mark for mark in marks if mark in cues.awaited), "")
+    if awaited:
+        verdict.why.append(f"condition:{awaited}")
+    return bool(awaited)
 
 
 def _only_possible(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
@@ -128,6 +144,8 @@ def _condition(token: Token, cues: StatusCues) -> str:
 def _is_reported(hit: Hit, verdict: Verdict, token: Token, scene: Scene) -> bool:
     """Whether "would" is somebody's word: reported, or told of one who acts by his own verb."""
     if not hit.nominal and any(scene.acts(t) for t in hit.subjects):
+        return True
+    if verdict.status == "announced":  # by who undertakes it
         return True
     return verdict.boundary == "reported" or any(
         other.lower_ in scene.words.reporting and other != token for other in scene.doc

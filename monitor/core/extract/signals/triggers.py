@@ -13,21 +13,29 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
 from monitor.core.extract.signals.literal import is_event_noun, is_name
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.signals.vocabulary import Trigger, follows, precedes, prefixed, runs
+from monitor.core.extract.signals.vocabulary import Trigger, carries, follows, precedes, prefixed, runs
 from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
 
 
 def find_hits(scene: Scene) -> list[Hit]:
-    """Every hit of the sentence; of a word's readings the most specific, as fact and as promise."""
+    """Every hit of the sentence; of a word's readings the most specific of each condition."""
     hits: list[Hit] = []
     for token in scene.doc:
         if token.lower_ not in scene.words.triggers:
             continue
-        found = [hit for hit in _at(scene, token) if hit is not None]
-        for promised in (False, True):
-            readings = [hit for hit in found if hit.trigger.match.future == promised]
-            hits += [max(readings, key=_specific)] if readings else []
+        readings: dict[tuple[bool, tuple[str, ...]], Hit] = {}
+        for hit in _at(scene, token):
+            if hit is not None:
+                kept = readings.setdefault(_condition(hit), hit)
+                readings[_condition(hit)] = max(kept, hit, key=_specific)
+        hits += readings.values()
     return hits
+
+
+def _condition(hit: Hit) -> tuple[bool, tuple[str, ...]]:
+    """What the clause must still give, which is known only later: as fact, as promise, under a "no"."""
+    match = hit.trigger.match
+    return match.future, match.with_operator
 
 
 def _specific(hit: Hit) -> tuple[int, float, int]:
@@ -72,12 +80,22 @@ def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
 
 
 def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
-    last = follows(token, trigger.words)
+    last = (carries if trigger.carries else follows)(token, trigger.words)
     if last is None or not prefixed(token, trigger.prefix):
         return None
-    behind = [t for t in last.children if t.dep_ == "pobj"] if last != token else []
-    hit = Hit(trigger, token, token, last, behind or objects(token), subjects(token))
+    hit = Hit(trigger, token, token, last, _done_to(token, last, trigger), subjects(token))
     return with_evidence(scene, hit) if verb_fits(scene, hit) else None
+
+
+def _done_to(verb: Token, last: Token, trigger: Trigger) -> list[Token]:
+    """The object of a verb with its particle: "lay down arms", "walk out of talks", "let the crew go"."""
+    if last == verb:
+        return objects(verb)
+    if trigger.carries:
+        return [t for t in objects(verb) if t.lower_ not in trigger.words]
+    if last.tag_.startswith("V"):
+        return subjects(last, 0) or objects(verb)
+    return [t for t in last.children if t.dep_ == "pobj"] or objects(verb)
 
 
 def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:

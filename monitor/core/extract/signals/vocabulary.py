@@ -15,6 +15,7 @@ from monitor.core.extract.text.lemmas import noun_forms, verb_forms
 Table = dict[str, list["Trigger"]]
 _REACH = 6  # tokens between a verb and its particle
 _LOOSE = frozenset({"on", "for", "upon", "against"})  # particles that are also prepositions of their own
+_LEADING = frozenset({"prt", "advmod", "prep", "npadvmod", "dobj", "oprd", "acomp", "advcl"})
 _NEAR = 2  # between a verb and the preposition that belongs to it: "call on", not "call a truce on"
 
 
@@ -26,6 +27,11 @@ class Trigger:
     match: Match
     words: tuple[str, ...]  # further words: particles behind a verb, modifiers before a noun
     prefix: str = ""  # of a hyphenated verb, which the tokeniser cuts: "de" of de-escalate
+
+    @property
+    def carries(self) -> bool:
+        """Whether its particle only says where to, so that the verb keeps its own object."""
+        return bool(self.match.particle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,12 @@ class Vocabulary:
         self.governing_others: dict[str, list[Governor]] = {}
         for name, operator in lexicon.operators.items():
             self._file_operator(name, operator)
+        self.negating = {
+            word: governor
+            for governors in self.governing_others.values()
+            for governor in governors
+            if (word := governor.word) in governor.operator.other and not governor.particles
+        }
         self.renunciation = _future_of_denial(lexicon)
         self.sweeping = frozenset(
             form
@@ -94,14 +106,17 @@ class Vocabulary:
     def is_of(self, token: Token, names: Sequence[str]) -> bool:
         """Whether the noun *token* is of one of the word classes, or one of the plain words."""
         word = token.lower_
+        pair = f"{token.nbor(-1).lower_} {word}" if token.i else word
         return any(
-            word in self.classes[name] if name in self.classes else word in self.noun(name)
+            not self.classes[name].isdisjoint((word, pair))
+            if name in self.classes
+            else word in self.noun(name)
             for name in names
             if name not in OPEN_CLASSES
         )
 
     def _file(self, name: str, match: Match) -> None:
-        for verb in match.verb:
+        for verb in phrasal(match):
             first, *rest = verb.split()
             prefix, _, base = first.rpartition("-")
             for form in self.verb(base):
@@ -127,7 +142,8 @@ class Vocabulary:
             for form in self.noun(noun):
                 self.governing_nouns.setdefault(form, []).append(Governor(name, operator, (), noun))
         for word in (*operator.adjective, *operator.other):
-            self.governing_others.setdefault(word, []).append(Governor(name, operator, (), word))
+            first, *rest = word.split()
+            self.governing_others.setdefault(first, []).append(Governor(name, operator, tuple(rest), word))
         for governors in self.governing_verbs.values():
             governors.sort(key=lambda governor: -len(governor.particles))
 
@@ -156,11 +172,21 @@ def _future_of_denial(lexicon: LexiconFile) -> str:
     return next((effect.into for effect in effects if effect is not None), "")
 
 
+def phrasal(match: Match) -> tuple[str, ...]:
+    """The verbs of *match*, each with each of its particles."""
+    if not match.particle:
+        return match.verb
+    return tuple(f"{verb} {particle}" for verb in match.verb for particle in match.particle)
+
+
 def follows(verb: Token, particles: Sequence[str]) -> Token | None:
     """The last of *particles* behind *verb*, each near it or near the one before; *verb* without any."""
     last = verb
     for particle in particles:
-        near = verb.doc[last.i + 1 : last.i + 1 + _REACH]
+        near = [
+            *verb.doc[last.i + 1 : last.i + 1 + _REACH],
+            *(t for t in last.children if t.dep_ in ("ccomp", "xcomp")),
+        ]  # let them all go
         found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
         if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
             return None
@@ -168,6 +194,16 @@ def follows(verb: Token, particles: Sequence[str]) -> Token | None:
             return None
         last = found
     return last
+
+
+def carries(verb: Token, particles: Sequence[str]) -> Token | None:
+    """The last of *particles* that say where *verb* leads, however far behind: "drew its men back out of"."""
+    first, *rest = particles
+    for child in verb.children:
+        for token in (child, *child.children):
+            if token.i > verb.i and token.lower_ == first and token.dep_ in _LEADING:
+                return runs(token, rest)
+    return None
 
 
 def precedes(noun: Token, words: Sequence[str]) -> Token | None:

@@ -170,6 +170,12 @@ def complements(word: Token) -> list[Token]:
     ]
 
 
+def stands_beside(verb: Token) -> bool:
+    """Whether a clause only stands before another one: "Tehran frees the couple, drops the charges"."""
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") and any(t.dep_ == "nsubj" for t in verb.children)
+    return finite and verb.i < verb.head.i
+
+
 def _antecedent(token: Token, verb: Token) -> Token:
     if token.lower_ in _RELATIVES and verb.dep_ == "relcl":
         return verb.head
