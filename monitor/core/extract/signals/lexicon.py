@@ -59,6 +59,8 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     future: bool = False  # counts only when promised, planned or announced
     voice: Literal["any", "active", "passive"] = "any"
     with_operator: Words = ()  # counts only under one of these operators
+    clause: bool = False  # an infinitive must stand on it or on its object: "has a week to leave"
+    frame: bool = False  # read off the shape of the sentence (frames.py); its own negation is part of it
     certainty: Unit = 1.0
 
 
@@ -104,6 +106,21 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
         False  # its words anywhere in the sentence take back what is ruled out: "called the report baseless"
     )
     asks: bool = False  # the one who says it wants another to do it
+
+
+class Frame(Struct, frozen=True, forbid_unknown_fields=True):
+    """What gives a sentence the shape of a threat, whatever the words of the threat are."""
+
+    entry: str
+    condition: Words  # what begins a condition
+    selector: Words  # what begins the name of whoever brings it about: whoever, any, the next
+    alternative: str  # between an order and what follows where it is not obeyed: or
+    promise: Words  # auxiliaries of what will follow
+    obliged: Words  # auxiliaries of an order
+    deadline: Words  # words one of which an order with an alternative must hold
+    offer: Words  # verbs of what nobody need fear
+    onlooker: Words  # words of those who foretell
+    certainty: Unit
 
 
 class Domain(Struct, frozen=True, forbid_unknown_fields=True):
@@ -179,6 +196,7 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     domains: dict[str, Domain]
     literal: Words  # words of war that outvote a domain
     status: StatusCues
+    frame: Frame
     weights: Weights
 
 
@@ -190,6 +208,8 @@ def problems(file: LexiconFile) -> Iterator[tuple[KeyPath, str]]:
         for side in ("hostile", "peaceful"):
             effect: Effect = getattr(operator, side)
             yield from _effect_problems(file, ("operators", name, side), effect)
+    if file.frame.entry not in file.entries:
+        yield ("frame", "entry"), f"no entry {file.frame.entry!r}"
     for section in ("classes", "roles"):
         for name in getattr(file, section):
             if not name.isupper():

@@ -38,6 +38,8 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if verdict.status != "threat" and any(cue in low for cue in cues.scenario):
         verdict.why.append("mood:scenario")
         return "hypothetical"
+    if hit.trigger.match.frame and not verdict.status and not _asked(hit, verdict):
+        return "threat"
     if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from monitor.core.extract.signals.evidence import with_evidence
 from monitor.core.extract.signals.fitting import noun_fits, prepositions_fit, subject_fits, verb_fits
+from monitor.core.extract.signals.frames import threats_in_shape
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
 from monitor.core.extract.signals.literal import is_event_noun, is_name
@@ -27,7 +28,7 @@ def find_hits(scene: Scene) -> list[Hit]:
         for promised in (False, True):
             readings = [hit for hit in found if hit.trigger.match.future == promised]
             hits += [max(readings, key=_specific)] if readings else []
-    return hits
+    return hits + threats_in_shape(scene)
 
 
 def _specific(hit: Hit) -> tuple[int, float, int]:

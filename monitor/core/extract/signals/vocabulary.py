@@ -81,6 +81,10 @@ class Vocabulary:
         """All forms of a verb."""
         return verb_forms(lemma, self.lexicon.irregular_verbs.get(lemma, ()))
 
+    def verb_forms(self, lemmas: Iterable[str]) -> frozenset[str]:
+        """All forms of all verbs."""
+        return frozenset(form for lemma in lemmas for form in self.verb(lemma))
+
     def noun(self, lemma: str) -> tuple[str, ...]:
         """All forms of a noun."""
         *rest, last = lemma.split()

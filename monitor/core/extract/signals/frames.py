@@ -1,0 +1,133 @@
+"""Threats that have no threatening word, only the shape of one: "if a boot crosses the wire, we will answer".
+
+    a condition (if, unless, whoever, the next ...)  +  what will follow  +  one side says it of another
+
+What follows may be said in any words, so only offers are kept out: "if they sign, we will lift the ban".
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.lexicon import Frame, Match
+from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.signals.vocabulary import Trigger
+from monitor.core.extract.text.clause import is_verbal, subjects
+
+_CLIMB = 6
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_SAID = ("ccomp", "parataxis", "conj", "advcl", "acl", "relcl", "dep", "xcomp")
+_TRIGGER = "threat in shape"
+
+
+def threats_in_shape(scene: Scene) -> list[Hit]:
+    """The threats of the sentence that are known by their shape; the first of them is enough."""
+    frame = scene.words.lexicon.frame
+    match = Match(verb=(_TRIGGER,), actor="page", certainty=frame.certainty, frame=True)
+    for result in _results(scene, frame):
+        if _is_offer(scene, result, frame):
+            continue
+        sayers, verb = _sayers(scene, result)
+        if verb is None and not any(scene.acts(token) for token in sayers):
+            continue
+        others = list(_others(scene, sayers, result, verb))
+        if others and (verb is None or any(scene.acts(token) for token in sayers)):
+            trigger = Trigger(frame.entry, match, ())
+            return [Hit(trigger, result, result, result, others, sayers, evidence="both")]
+    return []
+
+
+def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
+    """The verbs of what will follow."""
+    for token in scene.doc:
+        low = token.lower_
+        if low in frame.condition and token.dep_ in ("mark", "advmod", "aux"):
+            yield from _after_condition(token, frame)
+        elif low in frame.selector:
+            yield from _of_whoever(token, frame)
+        elif low == frame.alternative and token.dep_ == "cc":
+            yield from _alternative(token, frame)
+
+
+def _after_condition(mark: Token, frame: Frame) -> Iterator[Token]:
+    condition = mark.head
+    inverted = mark.dep_ == "aux"
+    if inverted and (condition.dep_ != "advcl" or condition.doc[condition.left_edge.i] != mark):
+        return
+    main = condition.head
+    if condition.dep_ in ("advcl", "ccomp", "csubj", "dep") and main != condition:
+        yield from _promised([main, *_clauses(main)], frame, condition)
+
+
+def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
+    """What will happen to whoever does it: "any vessel that enters", "the next patrol", "those who"."""
+    noun = token if token.dep_ in _SUBJECTS else token.head
+    verb = noun.head
+    told = any(child.dep_ in ("relcl", "acl", "prep") for child in noun.children)
+    if noun.dep_ in _SUBJECTS and verb.dep_ in ("csubj", "ccomp", "relcl", "csubjpass"):
+        yield from _promised([verb, verb.head], frame, None)
+    elif noun.dep_ in _SUBJECTS and (told or token.lower_ not in ("those", "any", "anyone")):
+        yield from _promised([verb], frame, None)
+    elif noun.dep_ == "npadvmod" or token.lower_ == "one":
+        yield from _promised([t for t in token.doc[token.i :] if is_verbal(t)], frame, None)
+
+
+def _alternative(token: Token, frame: Frame) -> Iterator[Token]:
+    """What follows where an order is not obeyed: "leave the town by Friday or be driven out"."""
+    order = token.head
+    other = next((t for t in order.children if t.dep_ == "conj" and t.i > token.i and is_verbal(t)), None)
+    bare = order.tag_ == "VB" and not any(t.dep_ in (*_SUBJECTS, "aux") for t in order.children)
+    bound = any(t.lower_ in (*frame.obliged, "to") for t in order.children if t.dep_ == "aux")
+    if other is not None and (bare or bound) and other.tag_ in ("VB", "VBP", "VBN"):
+        yield other
+
+
+def _promised(verbs: list[Token], frame: Frame, condition: Token | None) -> Iterator[Token]:
+    for verb in verbs:
+        if verb == condition or (condition is not None and condition.is_ancestor(verb)):
+            continue
+        if any(t.dep_ == "aux" and t.lower_ in frame.promise for t in verb.children):
+            yield verb
+
+
+def _clauses(verb: Token) -> list[Token]:
+    return [t for t in verb.children if t.dep_ in ("ccomp", "conj", "parataxis", "xcomp")]
+
+
+def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
+    """Whether what will follow is nothing to fear, or is foretold rather than promised."""
+    forms = scene.words.verb_forms(frame.offer)
+    near = [result, *(t for t in result.children if t.dep_ in ("xcomp", "conj", "ccomp") and t.i > result.i)]
+    if any(t.lower_ in forms for t in near):
+        return True
+    return any(t.lower_ in frame.onlooker for t in scene.doc)
+
+
+def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
+    """Who says that it will follow, by which verb; else whoever will do it."""
+    current = result
+    for _ in range(_CLIMB):
+        above = current.head
+        if above == current or current.dep_ not in _SAID:
+            break
+        if above.lower_ in scene.words.reporting and is_verbal(above):
+            return subjects(above), above
+        current = above
+    return subjects(result), None
+
+
+def _others(scene: Scene, sayers: list[Token], result: Token, verb: Token | None) -> Iterator[Token]:
+    """The words that name somebody else than who says it."""
+    own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
+    said = {t.i for sayer in sayers for t in sayer.subtree}
+    where = {t.i for t in verb.subtree if t.head == verb or t.head.head == verb} if verb else set()
+    seen: set[str] = set()
+    for token in scene.doc:
+        mention = scene.mention_at(token)
+        if mention is None or mention.actor in own or token.i in said or mention.actor in seen:
+            continue
+        if mention.kind == "place" and token.i in where and not result.is_ancestor(token):
+            continue
+        seen.add(mention.actor)
+        yield token
