@@ -18,6 +18,8 @@ from monitor.core.extract.text.clause import is_verbal, subjects
 _CLIMB = 6
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _SAID = ("ccomp", "parataxis", "conj", "advcl", "acl", "relcl", "dep", "xcomp")
+_RELATIVES = ("who", "that", "which")
+_SOMEBODY = ("he", "she", "they", "we", "i")  # someone told of before
 _TRIGGER = "threat in shape"
 
 
@@ -29,12 +31,11 @@ def threats_in_shape(scene: Scene) -> list[Hit]:
         if _is_offer(scene, result, frame):
             continue
         sayers, verb = _sayers(scene, result)
-        if verb is None and not any(scene.acts(token) for token in sayers):
-            continue
         others = list(_others(scene, sayers, result, verb))
-        if others and (verb is None or any(scene.acts(token) for token in sayers)):
-            trigger = Trigger(frame.entry, match, ())
-            return [Hit(trigger, result, result, result, others, sayers, evidence="both")]
+        if _reassures(scene, sayers, result):
+            continue
+        if others and any(scene.acts(t) or (verb and t.lower_ in _SOMEBODY) for t in sayers):
+            return [Hit(Trigger(frame.entry, match, ()), result, result, result, others, sayers, "both")]
     return []
 
 
@@ -42,8 +43,12 @@ def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
     """The verbs of what will follow."""
     for token in scene.doc:
         low = token.lower_
-        if low in frame.condition and token.dep_ in ("mark", "advmod", "aux"):
+        before = f"{scene.doc[token.i - 1].lower_} {low}" if token.i else ""
+        if {low, before} & {*frame.condition} and token.dep_ in ("mark", "advmod", "aux"):
             yield from _after_condition(token, frame)
+        elif low in _RELATIVES and token.head.dep_ == "relcl":
+            noun = token.head.head
+            yield from _promised([noun.head], frame, None) if noun.dep_ in _SUBJECTS else ()
         elif low in frame.selector:
             yield from _of_whoever(token, frame)
         elif low == frame.alternative and token.dep_ == "cc":
@@ -53,11 +58,15 @@ def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
 def _after_condition(mark: Token, frame: Frame) -> Iterator[Token]:
     condition = mark.head
     inverted = mark.dep_ == "aux"
-    if inverted and (condition.dep_ != "advcl" or condition.doc[condition.left_edge.i] != mark):
+    if inverted and not any(t.dep_ in _SUBJECTS and t.i > mark.i for t in condition.children):
         return
     main = condition.head
+    if main.dep_ == "advmod":  # as long as
+        main = main.head
     if condition.dep_ in ("advcl", "ccomp", "csubj", "dep") and main != condition:
         yield from _promised([main, *_clauses(main)], frame, condition)
+        if inverted and is_verbal(main) and main.lower_ not in frame.promise:
+            yield main  # "should one turn again, the pilots know the way"
 
 
 def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
@@ -65,11 +74,13 @@ def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
     noun = token if token.dep_ in _SUBJECTS else token.head
     verb = noun.head
     told = any(child.dep_ in ("relcl", "acl", "prep") for child in noun.children)
-    if noun.dep_ in _SUBJECTS and verb.dep_ in ("csubj", "ccomp", "relcl", "csubjpass"):
-        yield from _promised([verb, verb.head], frame, None)
+    if noun.dep_ == "npadvmod":
+        yield from _promised([verb], frame, None)
+    elif noun.dep_ in _SUBJECTS and verb.dep_ in ("csubj", "ccomp", "csubjpass"):
+        yield from _promised([verb, verb.head, *_clauses(verb.head)], frame, None)
     elif noun.dep_ in _SUBJECTS and (told or token.lower_ not in ("those", "any", "anyone")):
         yield from _promised([verb], frame, None)
-    elif noun.dep_ == "npadvmod" or token.lower_ == "one":
+    elif token.lower_ == "one":
         yield from _promised([t for t in token.doc[token.i :] if is_verbal(t)], frame, None)
 
 
@@ -104,6 +115,13 @@ def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
     return any(t.lower_ in frame.onlooker for t in scene.doc)
 
 
+def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
+    """Whether none of one's own will do it: "no unit of ours will cross"."""
+    none = [t for t in result.children if t.dep_ in _SUBJECTS and any(c.lower_ == "no" for c in t.children)]
+    own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
+    return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
+
+
 def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
     """Who says that it will follow, by which verb; else whoever will do it."""
     current = result
@@ -111,9 +129,15 @@ def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
         above = current.head
         if above == current or current.dep_ not in _SAID:
             break
+        if current.dep_ == "acl" and above.dep_ == "dobj":  # "gave notice that he would"
+            return subjects(above.head), above.head
         if above.lower_ in scene.words.reporting and is_verbal(above):
             return subjects(above), above
         current = above
+    beside = (t for t in scene.doc if t.dep_ in ("parataxis", "conj") and t.lower_ in scene.words.reporting)
+    for verb in beside:
+        if doers := [t for t in verb.children if t.dep_ == "nsubj"]:
+            return doers, verb
     return subjects(result), None
 
 

@@ -26,7 +26,7 @@ class Keys:
                 for word, groups in self._of(match):
                     self._filed.setdefault(word, []).append(groups)
         frame = words.lexicon.frame
-        for word in (*frame.condition, *frame.selector):
+        for word in (*(word.split()[0] for word in frame.condition), *frame.selector):
             self._filed.setdefault(word, []).append((frozenset(frame.promise),))
         self._filed.setdefault(frame.alternative, []).append((frozenset(frame.deadline),))
         self._triggers = frozenset(self._filed)

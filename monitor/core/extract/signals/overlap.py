@@ -13,6 +13,7 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.polarity import Verdict
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
+_UNDONE = ("VB", "VBP", "VBZ")  # what a threat's own clauses ask for or deal with
 _ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
 
@@ -43,6 +44,8 @@ def _says_better(other: R, read: R) -> bool:
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
         below = _inside(read.hit.head, other.hit.head)
         return below or (other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head))
+    if other.hit.trigger.match.frame and read.verdict.entry != _THREAT:
+        return read.hit.head.tag_ in _UNDONE or _inside(read.hit.head, other.hit.head)
     if (
         read.hit.entry == _THREAT
         and other.verdict.entry == _THREAT

@@ -158,6 +158,8 @@ def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
     """Whether nobody says so: "did not say that", "found nothing to suggest that"."""
     if clause is None:
         return False
+    while clause.dep_ == "conj":
+        clause = clause.head
     reporter = clause.head
     near = [t for t in reporter.children if t.dep_ == "neg"]
     near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
