@@ -18,6 +18,7 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
     match = hit.trigger.match
     return (
         voice_fits(match, hit.head)
+        and (not match.clause or _has_infinitive(hit.head))
         and object_fits(scene, hit)
         and prepositions_fit(scene, hit.head, match)
         and subject_fits(scene, hit)
@@ -45,6 +46,11 @@ def noun_fits(scene: Scene, hit: Hit) -> bool:
 def voice_fits(match: Match, verb: Token) -> bool:
     """Whether *verb* stands in the voice that is asked for."""
     return match.voice == "any" or is_passive(verb) == (match.voice == "passive")
+
+
+def _has_infinitive(verb: Token) -> bool:
+    """Whether it is said what *verb*'s object is to do: "have a week to leave", "gave them until noon to go"."""
+    return any(t.tag_ == "TO" and t.dep_ == "aux" and t.i > verb.i for t in verb.subtree)
 
 
 def object_fits(scene: Scene, hit: Hit) -> bool:

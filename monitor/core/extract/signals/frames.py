@@ -13,7 +13,7 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Frame, Match
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import Trigger
-from monitor.core.extract.text.clause import is_verbal, subjects
+from monitor.core.extract.text.clause import is_verbal, objects, subjects
 
 _CLIMB = 6
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
@@ -74,7 +74,7 @@ def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
     noun = token if token.dep_ in _SUBJECTS else token.head
     verb = noun.head
     told = any(child.dep_ in ("relcl", "acl", "prep") for child in noun.children)
-    if noun.dep_ == "npadvmod":
+    if noun.dep_ == "npadvmod" and told:
         yield from _promised([verb], frame, None)
     elif noun.dep_ in _SUBJECTS and verb.dep_ in ("csubj", "ccomp", "csubjpass"):
         yield from _promised([verb, verb.head, *_clauses(verb.head)], frame, None)
@@ -117,7 +117,7 @@ def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
 
 def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     """Whether none of one's own will do it: "no unit of ours will cross"."""
-    none = [t for t in result.children if t.dep_ in _SUBJECTS and any(c.lower_ == "no" for c in t.children)]
+    none = [t for t in (*subjects(result), *objects(result)) if any(c.lower_ == "no" for c in t.children)]
     own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
     return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
 

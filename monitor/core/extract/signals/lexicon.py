@@ -60,6 +60,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     voice: Literal["any", "active", "passive"] = "any"
     with_operator: Words = ()  # counts only under one of these operators
     clause: bool = False  # an infinitive must stand on it or on its object: "has a week to leave"
+    abroad: bool = False  # counts only where two actors are named: not a court's deadline for its own parliament
     frame: bool = False  # read off the shape of the sentence (frames.py); its own negation is part of it
     certainty: Unit = 1.0
 
@@ -100,6 +101,7 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     noun: Words = ()
     adjective: Words = ()
     other: Words = ()  # determiners and adverbs on the word itself: no, never
+    refused: Words = ()  # of a negation: verbs and nouns that, negated, refuse peace: "needs no mediator"
     subject: bool = False  # also where the event is the subject: "talks collapsed"
     setting: bool = False  # its nouns also govern what is set in them: "in a simulation, tanks cross"
     sweeps: bool = (

@@ -41,6 +41,7 @@ class Verdict:
     void: str = ""
     boundary: str = "root"
     operators: list[tuple[str, Token]] = field(default_factory=list)
+    refused: Token | None = None  # the word of wanting that was negated, which asks for nothing any more
     asker: Token | None = None  # the word whose subject wants it
     turner: Token | None = None  # the word whose subject turned it
     clause: Token | None = None  # the topmost word of the chain
@@ -145,7 +146,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
             break
         verdict.clause = link.token
         governor = _governor(link, words, hit)
-        if governor is not None:
+        if governor is not None and link.token != verdict.refused:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
@@ -211,8 +212,9 @@ def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
 
 def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
     """Apply "not", "no", "never" on *token*."""
-    for child in token.children:
-        if child.dep_ not in _NEGATING or hit.covers(child):
+    shared = [t for t in token.head.children if t.lower_ == "nor"] if token.dep_ == "conj" else []
+    for child in (*token.children, *shared):
+        if (child.dep_ not in _NEGATING and child not in shared) or hit.covers(child):
             continue
         for governor in words.governing_others.get(child.lower_, ()):
             if governor.word in governor.operator.other:
@@ -234,7 +236,9 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.asker = token if governor.operator.asks else verdict.asker
         return
     verdict.why.append(f"operator:{governor.name}({governor.word})")
-    if effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
+    if effect.unless_future and not hostile and (wanted := _wanted(token, words)) is not None:
+        effect, verdict.refused = effect.unless_future, wanted
+    elif effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
         effect = effect.unless_future
     if effect.do == "void":
         verdict.void = effect.reason
@@ -250,12 +254,22 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.status = effect.status
 
 
+def _wanted(token: Token, words: Vocabulary) -> Token | None:
+    """The word of wanting that is negated: "needs no mediator", "did not want a truce", "has no use for"."""
+    if token.lower_ in words.wants:
+        return token
+    above = token.head if token.dep_ in ("dobj", "nsubjpass") else None
+    return above if above is not None and above.lower_ in words.wants else None
+
+
 def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
     """Whether what is denied lies ahead: "will not attack", "has no plans to attack"."""
     if verdict.status == "announced":
         return True
     cues = words.lexicon.status
-    return any(t.dep_ == "aux" and (t.lower_ in cues.future or t.lower_ == "would") for t in token.children)
+    of = [token, token.head] if token.dep_ in ("attr", "dobj") else [token]  # "there will be no peace"
+    auxiliaries = [t.lower_ for word in of for t in word.children if t.dep_ == "aux"]
+    return any(word in cues.future or word == "would" for word in auxiliaries)
 
 
 def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:

@@ -25,15 +25,19 @@ def find_hits(scene: Scene) -> list[Hit]:
         if token.lower_ not in scene.words.triggers:
             continue
         found = [hit for hit in _at(scene, token) if hit is not None]
-        for promised in (False, True):
-            readings = [hit for hit in found if hit.trigger.match.future == promised]
-            hits += [max(readings, key=_specific)] if readings else []
+        for kind in {_kind(hit): None for hit in found}:
+            hits.append(max((hit for hit in found if _kind(hit) == kind), key=_specific))
     return hits + threats_in_shape(scene)
+
+
+def _kind(hit: Hit) -> tuple[bool, tuple[str, ...]]:
+    """What a reading waits for: a promise, an operator, or nothing."""
+    return hit.trigger.match.future, hit.trigger.match.with_operator
 
 
 def _specific(hit: Hit) -> tuple[int, float, int]:
     match = hit.trigger.match
-    asked = len(hit.trigger.words) + len(match.prep) + bool(match.modifier)
+    asked = len(hit.trigger.words) + len(match.prep) + bool(match.modifier) + match.clause
     return (asked, match.certainty, bool(match.object) + bool(match.subject))
 
 

@@ -70,6 +70,12 @@ class Vocabulary:
             if operator.sweeps
             for form in (*operator.adjective, *(f for verb in operator.verb for f in self.verb(verb)))
         )
+        self.wants = frozenset(
+            form
+            for operator in lexicon.operators.values()
+            for word in operator.refused
+            for form in (*self.verb(word), *self.noun(word))
+        )
         self.light = self._verb_table(lexicon.light_verbs)
         self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
         self.containers = self.nouns_of(lexicon.containers)
