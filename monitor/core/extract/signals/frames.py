@@ -30,9 +30,10 @@ def threats_in_shape(scene: Scene) -> list[Hit]:
     for result in _results(scene, frame):
         if _is_offer(scene, result, frame):
             continue
-        sayers, verb = _sayers(scene, result)
+        sayers, verb = _sayers(scene, result, frame)
         others = list(_others(scene, sayers, result, verb))
-        if _reassures(scene, sayers, result):
+        thought = verb is None and any(t.lower_ in frame.thought for t in result.children if t.dep_ == "aux")
+        if thought or _reassures(scene, sayers, result):
             continue
         if others and any(scene.acts(t) or (verb and t.lower_ in _SOMEBODY) for t in sayers):
             return [Hit(Trigger(frame.entry, match, ()), result, result, result, others, sayers, "both")]
@@ -80,7 +81,7 @@ def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
         yield from _promised([verb, verb.head, *_clauses(verb.head)], frame, None)
     elif noun.dep_ in _SUBJECTS and (told or token.lower_ not in ("those", "any", "anyone")):
         yield from _promised([verb], frame, None)
-    elif token.lower_ == "one":
+    elif token.lower_ == "one" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == frame.more:
         yield from _promised([t for t in token.doc[token.i :] if is_verbal(t)], frame, None)
 
 
@@ -122,8 +123,9 @@ def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
 
 
-def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
+def _sayers(scene: Scene, result: Token, frame: Frame) -> tuple[list[Token], Token | None]:
     """Who says that it will follow, by which verb; else whoever will do it."""
+    saying = scene.words.verb_forms(frame.saying)
     current = result
     for _ in range(_CLIMB):
         above = current.head
@@ -131,10 +133,10 @@ def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
             break
         if current.dep_ == "acl" and above.dep_ == "dobj":  # "gave notice that he would"
             return subjects(above.head), above.head
-        if above.lower_ in scene.words.reporting and is_verbal(above):
+        if above.lower_ in saying and is_verbal(above):
             return subjects(above), above
         current = above
-    beside = (t for t in scene.doc if t.dep_ in ("parataxis", "conj") and t.lower_ in scene.words.reporting)
+    beside = (t for t in scene.doc if t.dep_ in ("parataxis", "conj") and t.lower_ in saying)
     for verb in beside:
         if doers := [t for t in verb.children if t.dep_ == "nsubj"]:
             return doers, verb

@@ -116,10 +116,13 @@ class Frame(Struct, frozen=True, forbid_unknown_fields=True):
     entry: str
     condition: Words  # what begins a condition
     selector: Words  # what begins the name of whoever brings it about: whoever, any, the next
+    more: str  # behind "one": one more
     alternative: str  # between an order and what follows where it is not obeyed: or
     promise: Words  # auxiliaries of what will follow
+    thought: Words  # those of them that promise only where somebody says so: would
     obliged: Words  # auxiliaries of an order
     deadline: Words  # words one of which an order with an alternative must hold
+    saying: Words  # verbs by which one side says it
     offer: Words  # verbs of what nobody need fear
     onlooker: Words  # words of those who foretell
     certainty: Unit
