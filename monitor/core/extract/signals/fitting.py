@@ -23,7 +23,7 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
         and prepositions_fit(scene, hit.head, match)
         and subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
-        and not _wrong_company(scene, match)
+        and company_fits(scene, match)
     )
 
 
@@ -38,7 +38,7 @@ def noun_fits(scene: Scene, hit: Hit) -> bool:
     return (
         prepositions_fit(scene, noun, match)
         and _topic_fits(scene, noun, match)
-        and not _wrong_company(scene, match)
+        and company_fits(scene, match)
         and (not match.subject_must or _doer_fits(scene, hit))
     )
 
@@ -137,5 +137,9 @@ def _topics(noun: Token) -> list[Token]:
     return [word for token in topics for word in (token, *modifiers(token))]
 
 
-def _wrong_company(scene: Scene, match: Match) -> bool:
-    return bool(match.unless_near) and any(scene.words.is_of(word, match.unless_near) for word in scene.doc)
+def company_fits(scene: Scene, match: Match) -> bool:
+    """Whether the sentence holds the words that must stand in it, and none of those that must not."""
+    needed = [names for names in (match.near, match.beside) if names]
+    if any(not any(scene.words.is_of(word, names) for word in scene.doc) for names in needed):
+        return False
+    return not (match.unless_near and any(scene.words.is_of(word, match.unless_near) for word in scene.doc))

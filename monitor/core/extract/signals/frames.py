@@ -66,8 +66,9 @@ def _after_condition(mark: Token, frame: Frame) -> Iterator[Token]:
         main = main.head
     if condition.dep_ in ("advcl", "ccomp", "csubj", "dep") and main != condition:
         yield from _promised([main, *_clauses(main)], frame, condition)
-        if inverted and is_verbal(main) and main.lower_ not in frame.promise:
-            yield main  # "should one turn again, the pilots know the way"
+        if inverted:  # "should one turn again, the pilots know the way"
+            told = [t for t in (*_clauses(main), main) if is_verbal(t) and t != condition]
+            yield from told[:1]
 
 
 def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
@@ -99,7 +100,8 @@ def _promised(verbs: list[Token], frame: Frame, condition: Token | None) -> Iter
     for verb in verbs:
         if verb == condition or (condition is not None and condition.is_ancestor(verb)):
             continue
-        if any(t.dep_ == "aux" and t.lower_ in frame.promise for t in verb.children):
+        first = verb.head if verb.dep_ == "conj" and not any(t.dep_ == "aux" for t in verb.children) else verb
+        if any(t.dep_ == "aux" and t.lower_ in frame.promise for t in first.children):
             yield verb
 
 

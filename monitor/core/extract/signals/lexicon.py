@@ -50,6 +50,8 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     modifier: Words = ()  # classes, one of which a word on the noun must be of
     not_object: Words = ()
     not_modifier: Words = ()
+    near: Words = ()  # classes, one of which must stand in the sentence
+    beside: Words = ()  # and one of these, too
     unless_near: Words = ()  # classes, none of which may stand in the sentence
     topic: Words = ()  # classes; what it is on or against, where that is said
     actor: Evidence = "argument"  # where a political actor must stand
@@ -234,7 +236,7 @@ def _entry_problems(file: LexiconFile, name: str, entry: Entry) -> Iterator[tupl
 def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[tuple[KeyPath, str]]:
     if not (match.verb or match.noun or match.adjective or match.phrase):
         yield key, "needs one of verb, noun, adjective, phrase"
-    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic", "unless_near")
+    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic", "unless_near", "near", "beside")
     classes = [(field, getattr(match, field)) for field in fields]
     classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
     known = OPEN_CLASSES.union(file.classes, file.roles)

@@ -183,16 +183,18 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
     for governor in _governors(token, words):
         if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
             continue
-        if governor.operator.subject and not _ends_itself(link, token):
+        if governor.operator.subject and not _ends_itself(link, token, governor):
             continue
         if not governor.particles or follows(token, governor.particles) is not None:
             return governor
     return None
 
 
-def _ends_itself(link: Link, verb: Token) -> bool:
+def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:
     """Whether the event is what ends: "the war ended", but not "the raid ended hopes"."""
-    return link.relation in ("nsubj", "csubj") and not any(t.dep_ == "dobj" for t in verb.children)
+    return link.relation in ("nsubj", "csubj") and not any(
+        t.dep_ == "dobj" and t.lower_ not in governor.particles for t in verb.children
+    )
 
 
 def _is_adjunct(link: Link, token: Token) -> bool:

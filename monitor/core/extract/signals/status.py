@@ -50,7 +50,8 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
 def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | None:
     cues = scene.words.lexicon.status
     for token in _chain_tokens(hit, verdict):
-        if condition := _condition(token, cues):
+        own = entry.status != "threat" or token == hit.head
+        if own and (condition := _condition(token, cues)):
             verdict.why.append(f"condition:{condition}")
             return "hypothetical"
         for child in token.children:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from monitor.core.extract.signals.evidence import with_evidence
-from monitor.core.extract.signals.fitting import noun_fits, prepositions_fit, subject_fits, verb_fits
+from monitor.core.extract.signals.fitting import company_fits, noun_fits, prepositions_fit, subject_fits, verb_fits
 from monitor.core.extract.signals.frames import threats_in_shape
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
@@ -59,7 +59,7 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
 
 def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = runs(token, trigger.words)
-    if last is None or is_name(token):
+    if last is None or is_name(token) or not company_fits(scene, trigger.match):
         return None
     head = scene.doc[token.i : last.i + 1].root
     hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
@@ -80,7 +80,8 @@ def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = follows(token, trigger.words)
     if last is None or not prefixed(token, trigger.prefix):
         return None
-    behind = [t for t in last.children if t.dep_ == "pobj"] if last != token else []
+    held = ("pobj", "compound") if last.dep_ == "oprd" else ("pobj",)  # "called its [envoy home]"
+    behind = [t for t in last.children if t.dep_ in held] if last != token else []
     hit = Hit(trigger, token, token, last, behind or objects(token), subjects(token))
     return with_evidence(scene, hit) if verb_fits(scene, hit) else None
 

@@ -26,7 +26,7 @@ def is_passive(verb: Token) -> bool:
     """Whether what stands as subject suffers *verb*."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not _children(verb, "aux")
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "oprd") and not _children(verb, "aux")
 
 
 def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
