@@ -130,6 +130,17 @@ class Frame(Struct, frozen=True, forbid_unknown_fields=True):
     certainty: Unit
 
 
+class Aside(Struct, frozen=True, forbid_unknown_fields=True):
+    """What tells force beside peace: "talks were still on when tanks crossed"."""
+
+    entry: str
+    peace: Words  # classes and nouns of peace, one of which must stand in the sentence
+    cue: Words  # what sets two things side by side
+    armed: Words  # classes of those who do it
+    mild: Words  # verbs that are no force, besides those of the peaceful entries
+    certainty: Unit
+
+
 class Domain(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a text is not about politics."""
 
@@ -204,6 +215,7 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     literal: Words  # words of war that outvote a domain
     status: StatusCues
     frame: Frame
+    aside: Aside
     weights: Weights
 
 
@@ -215,8 +227,9 @@ def problems(file: LexiconFile) -> Iterator[tuple[KeyPath, str]]:
         for side in ("hostile", "peaceful"):
             effect: Effect = getattr(operator, side)
             yield from _effect_problems(file, ("operators", name, side), effect)
-    if file.frame.entry not in file.entries:
-        yield ("frame", "entry"), f"no entry {file.frame.entry!r}"
+    for section, entry_id in (("frame", file.frame.entry), ("aside", file.aside.entry)):
+        if entry_id not in file.entries:
+            yield (section, "entry"), f"no entry {entry_id!r}"
     for section in ("classes", "roles"):
         for name in getattr(file, section):
             if not name.isupper():

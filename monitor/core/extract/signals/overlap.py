@@ -14,7 +14,7 @@ from monitor.core.extract.signals.polarity import Verdict
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
 _UNDONE = ("VB", "VBP", "VBZ")  # what a threat's own clauses ask for or deal with
-_REFUSALS = frozenset({"reject_peace", "breakdown"})  # peace refused says more than the peace it names
+_REFUSALS = frozenset({"reject_peace", "breakdown", "violate_truce"})  # peace refused says more than the peace it names
 _PEACE = frozenset({"truce", "mediate", "peace_talks", "agreement", "appeal", "restore_ties", "halt_hostilities"})
 _ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
@@ -46,8 +46,10 @@ def _says_better(other: R, read: R) -> bool:
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
         below = _inside(read.hit.head, other.hit.head)
         return below or (other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head))
-    if other.hit.trigger.match.frame and read.verdict.entry != _THREAT:
+    if other.hit.trigger.match.frame and other.hit.entry == _THREAT != read.verdict.entry:
         return read.hit.head.tag_ in _UNDONE or _inside(read.hit.head, other.hit.head)
+    if read.hit.trigger.match.frame and other.hit.entry != _THREAT:
+        return False
     if other.hit.entry in _REFUSALS and other.verdict.boundary not in _ASIDE:
         return read.hit.nominal and read.hit.entry in _PEACE
     if (

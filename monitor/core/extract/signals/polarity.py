@@ -150,6 +150,8 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
+    if hit.trigger.match.frame and verdict.boundary in _OWN_FEET:
+        verdict.boundary = "root"  # its shape spans the whole sentence
     if boundary == "reported" and not verdict.void and _is_unsaid(verdict.clause, words):
         verdict.void = "unsaid"
     return verdict

@@ -39,7 +39,7 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
         verdict.why.append("mood:scenario")
         return "hypothetical"
     if hit.trigger.match.frame and not verdict.status and not _asked(hit, verdict):
-        return "threat"
+        return entry.status or "actual"
     if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):

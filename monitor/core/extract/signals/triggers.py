@@ -13,6 +13,7 @@ from monitor.core.extract.signals.frames import threats_in_shape
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
 from monitor.core.extract.signals.literal import is_event_noun, is_name
+from monitor.core.extract.signals.meanwhile import force_beside_peace
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import Trigger, follows, precedes, prefixed, runs
 from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
@@ -27,7 +28,7 @@ def find_hits(scene: Scene) -> list[Hit]:
         found = [hit for hit in _at(scene, token) if hit is not None]
         for kind in {_kind(hit): None for hit in found}:
             hits.append(max((hit for hit in found if _kind(hit) == kind), key=_specific))
-    return hits + threats_in_shape(scene)
+    return hits + threats_in_shape(scene) + force_beside_peace(scene)
 
 
 def _kind(hit: Hit) -> tuple[bool, tuple[str, ...]]:

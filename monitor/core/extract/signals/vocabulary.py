@@ -76,6 +76,8 @@ class Vocabulary:
             for word in operator.refused
             for form in (*self.verb(word), *self.noun(word))
         )
+        peaceful = (m for e in lexicon.entries.values() if e.direction == "de-escalation" for m in e.match)
+        self.mild = self.verb_forms((*lexicon.aside.mild, *(v.split()[0] for m in peaceful for v in m.verb)))
         self.light = self._verb_table(lexicon.light_verbs)
         self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
         self.containers = self.nouns_of(lexicon.containers)
