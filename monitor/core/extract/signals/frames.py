@@ -18,6 +18,7 @@ from monitor.core.extract.text.clause import is_verbal, objects, subjects
 _CLIMB = 6
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _SAID = ("ccomp", "parataxis", "conj", "advcl", "acl", "relcl", "dep", "xcomp")
+_ASIDE = ("relcl", "acl", "advcl")
 _RELATIVES = ("who", "that", "which")
 _SOMEBODY = ("he", "she", "they", "we", "i")  # someone told of before
 _TRIGGER = "threat in shape"
@@ -32,8 +33,8 @@ def threats_in_shape(scene: Scene) -> list[Hit]:
             continue
         sayers, verb = _sayers(scene, result, frame)
         others = list(_others(scene, sayers, result, verb))
-        thought = verb is None and any(t.lower_ in frame.thought for t in result.children if t.dep_ == "aux")
-        if thought or _reassures(scene, sayers, result):
+        told = result.dep_ not in _ASIDE and not any(t.lower_ in frame.thought for t in result.children)
+        if (verb is None and not told) or _reassures(scene, sayers, result):
             continue
         if others and any(scene.acts(t) or (verb and t.lower_ in _SOMEBODY) for t in sayers):
             return [Hit(Trigger(frame.entry, match, ()), result, result, result, others, sayers, "both")]
@@ -120,7 +121,8 @@ def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
 
 def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     """Whether none of one's own will do it: "no unit of ours will cross"."""
-    none = [t for t in (*subjects(result), *objects(result)) if any(c.lower_ == "no" for c in t.children)]
+    shared = subjects(result.head) if result.dep_ == "conj" else []
+    none = [t for t in (*subjects(result), *objects(result), *shared) if any(c.lower_ == "no" for c in t.children)]
     own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
     return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
 
