@@ -49,7 +49,7 @@ def voice_fits(match: Match, verb: Token) -> bool:
 
 
 def _has_infinitive(verb: Token) -> bool:
-    """Whether it is said what *verb*'s object is to do: "have a week to leave", "gave them until noon to go"."""
+    """Whether it is said what *verb*'s object is to do: "have a week to leave"."""
     return any(t.tag_ == "TO" and t.dep_ == "aux" and t.i > verb.i for t in verb.subtree)
 
 

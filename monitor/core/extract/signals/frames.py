@@ -122,7 +122,9 @@ def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
 def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     """Whether none of one's own will do it: "no unit of ours will cross"."""
     shared = subjects(result.head) if result.dep_ == "conj" else []
-    none = [t for t in (*subjects(result), *objects(result), *shared) if any(c.lower_ == "no" for c in t.children)]
+    none = [
+        t for t in (*subjects(result), *objects(result), *shared) if any(c.lower_ == "no" for c in t.children)
+    ]
     own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
     return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
 
@@ -151,7 +153,7 @@ def _others(scene: Scene, sayers: list[Token], result: Token, verb: Token | None
     """The words that name somebody else than who says it."""
     own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
     said = {t.i for sayer in sayers for t in sayer.subtree}
-    where = {t.i for t in verb.subtree if t.head == verb or t.head.head == verb} if verb else set()
+    where = {t.i for t in verb.subtree if verb in (t.head, t.head.head)} if verb else set()
     seen: set[str] = set()
     for token in scene.doc:
         mention = scene.mention_at(token)

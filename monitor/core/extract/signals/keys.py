@@ -96,7 +96,6 @@ class Keys:
             found.update(operator.adjective, operator.other)
         return frozenset(found)
 
-
     @staticmethod
     def _first(phrases: tuple[str, ...]) -> Group:
         return frozenset(phrase.split()[0] for phrase in phrases)

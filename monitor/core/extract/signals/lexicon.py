@@ -62,7 +62,9 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     voice: Literal["any", "active", "passive"] = "any"
     with_operator: Words = ()  # counts only under one of these operators
     clause: bool = False  # an infinitive must stand on it or on its object: "has a week to leave"
-    abroad: bool = False  # counts only where two actors are named: not a court's deadline for its own parliament
+    abroad: bool = (
+        False  # counts only where two actors are named: not a court's deadline for its own parliament
+    )
     frame: bool = False  # read off the shape of the sentence (frames.py); its own negation is part of it
     certainty: Unit = 1.0
 
@@ -227,9 +229,8 @@ def problems(file: LexiconFile) -> Iterator[tuple[KeyPath, str]]:
         for side in ("hostile", "peaceful"):
             effect: Effect = getattr(operator, side)
             yield from _effect_problems(file, ("operators", name, side), effect)
-    for section, entry_id in (("frame", file.frame.entry), ("aside", file.aside.entry)):
-        if entry_id not in file.entries:
-            yield (section, "entry"), f"no entry {entry_id!r}"
+    named = (("frame", file.frame.entry), ("aside", file.aside.entry))
+    yield from (((part, "entry"), f"no entry {name!r}") for part, name in named if name not in file.entries)
     for section in ("classes", "roles"):
         for name in getattr(file, section):
             if not name.isupper():
@@ -249,7 +250,17 @@ def _entry_problems(file: LexiconFile, name: str, entry: Entry) -> Iterator[tupl
 def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[tuple[KeyPath, str]]:
     if not (match.verb or match.noun or match.adjective or match.phrase):
         yield key, "needs one of verb, noun, adjective, phrase"
-    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic", "unless_near", "near", "beside")
+    fields = (
+        "object",
+        "subject",
+        "modifier",
+        "not_object",
+        "not_modifier",
+        "topic",
+        "unless_near",
+        "near",
+        "beside",
+    )
     classes = [(field, getattr(match, field)) for field in fields]
     classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
     known = OPEN_CLASSES.union(file.classes, file.roles)

@@ -1,4 +1,4 @@
-"""Force told beside peace: "the envoys were still talking when jets dived on the camp", "a truce holds, but ...".
+"""Force told beside peace: "the envoys were still talking when jets dived", "a truce holds, but ...".
 
     a word of peace  +  a word that sets two things side by side  +  soldiers who do something else than leave
 

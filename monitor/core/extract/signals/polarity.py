@@ -139,8 +139,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     own = () if hit.trigger.match.frame else (hit.head, *(t for t in hit.objects if not hit.nominal))
     for token in own:
         _negations(token, verdict, words, hit)
-    if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
-        verdict.boundary = links[-1].token.dep_
+    verdict.boundary = _boundary(boundary, links, hit)
     for link in links:
         if verdict.void and verdict.void != "negated":
             break
@@ -150,11 +149,16 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
-    if hit.trigger.match.frame and verdict.boundary in _OWN_FEET:
-        verdict.boundary = "root"  # its shape spans the whole sentence
     if boundary == "reported" and not verdict.void and _is_unsaid(verdict.clause, words):
         verdict.void = "unsaid"
     return verdict
+
+
+def _boundary(boundary: str, links: list[Link], hit: Hit) -> str:
+    """Why the chain ends; what is read off the shape of a sentence spans the whole of it."""
+    if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
+        boundary = links[-1].token.dep_
+    return "root" if hit.trigger.match.frame and boundary in _OWN_FEET else boundary
 
 
 def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
@@ -272,8 +276,7 @@ def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
         return True
     cues = words.lexicon.status
     of = [token, token.head] if token.dep_ in ("attr", "dobj") else [token]  # "there will be no peace"
-    auxiliaries = [t.lower_ for word in of for t in word.children if t.dep_ == "aux"]
-    return any(word in cues.future or word == "would" for word in auxiliaries)
+    return any(t.dep_ == "aux" and t.lower_ in (*cues.future, "would") for word in of for t in word.children)
 
 
 def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:

@@ -38,13 +38,12 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if verdict.status != "threat" and any(cue in low for cue in cues.scenario):
         verdict.why.append("mood:scenario")
         return "hypothetical"
-    if hit.trigger.match.frame and not verdict.status and not _asked(hit, verdict):
-        return entry.status or "actual"
     if _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene):
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
-    return _mood(hit, verdict, entry, scene) or verdict.status or entry.status or "actual"
+    mood = None if hit.trigger.match.frame else _mood(hit, verdict, entry, scene)
+    return mood or verdict.status or entry.status or "actual"
 
 
 def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | None:

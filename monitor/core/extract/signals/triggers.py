@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from monitor.core.extract.signals.evidence import with_evidence
-from monitor.core.extract.signals.fitting import company_fits, noun_fits, prepositions_fit, subject_fits, verb_fits
+from monitor.core.extract.signals.fitting import (
+    company_fits,
+    noun_fits,
+    prepositions_fit,
+    subject_fits,
+    verb_fits,
+)
 from monitor.core.extract.signals.frames import threats_in_shape
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
@@ -26,8 +32,8 @@ def find_hits(scene: Scene) -> list[Hit]:
         if token.lower_ not in scene.words.triggers:
             continue
         found = [hit for hit in _at(scene, token) if hit is not None]
-        for kind in {_kind(hit): None for hit in found}:
-            hits.append(max((hit for hit in found if _kind(hit) == kind), key=_specific))
+        kinds = {_kind(hit): None for hit in found}
+        hits += [max((hit for hit in found if _kind(hit) == kind), key=_specific) for kind in kinds]
     return hits + threats_in_shape(scene) + force_beside_peace(scene)
 
 
