@@ -31,7 +31,7 @@ def threats_in_shape(scene: Scene) -> list[Hit]:
     for result in _results(scene, frame):
         if _is_offer(scene, result, frame):
             continue
-        sayers, verb = _sayers(scene, result, frame)
+        sayers, verb = _sayers(scene, result)
         others = list(_others(scene, sayers, result, verb))
         told = result.dep_ not in _ASIDE and not any(t.lower_ in frame.thought for t in result.children)
         if (verb is None and not told) or _reassures(scene, sayers, result):
@@ -47,7 +47,7 @@ def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
         low = token.lower_
         before = f"{scene.doc[token.i - 1].lower_} {low}" if token.i else ""
         if {low, before} & {*frame.condition} and token.dep_ in ("mark", "advmod", "aux"):
-            yield from _after_condition(token, frame)
+            yield from _after_condition(token, frame, scene)
         elif low in _RELATIVES and token.head.dep_ == "relcl":
             noun = token.head.head
             yield from _promised([noun.head], frame, None) if noun.dep_ in _SUBJECTS else ()
@@ -57,7 +57,7 @@ def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
             yield from _alternative(token, frame)
 
 
-def _after_condition(mark: Token, frame: Frame) -> Iterator[Token]:
+def _after_condition(mark: Token, frame: Frame, scene: Scene) -> Iterator[Token]:
     condition = mark.head
     inverted = mark.dep_ == "aux"
     if inverted and not any(t.dep_ in _SUBJECTS and t.i > mark.i for t in condition.children):
@@ -68,8 +68,12 @@ def _after_condition(mark: Token, frame: Frame) -> Iterator[Token]:
     if condition.dep_ in ("advcl", "ccomp", "csubj", "dep") and main != condition:
         yield from _promised([main, *_clauses(main)], frame, condition)
         if inverted:  # "should one turn again, the pilots know the way"
-            told = [t for t in (*_clauses(main), main) if is_verbal(t) and t != condition]
-            yield from told[:1]
+            told = [t for t in (main, *_clauses(main)) if is_verbal(t) and t != condition]
+            yield from [t for t in told if not _only_says(t, scene)][:1]
+
+
+def _only_says(verb: Token, scene: Scene) -> bool:
+    return verb.lower_ in scene.words.saying and any(t.dep_ == "ccomp" for t in verb.children)
 
 
 def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
@@ -112,7 +116,7 @@ def _clauses(verb: Token) -> list[Token]:
 
 def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
     """Whether what will follow is nothing to fear, or is foretold rather than promised."""
-    forms = scene.words.verb_forms(frame.offer)
+    forms = scene.words.offers
     near = [result, *(t for t in result.children if t.dep_ in ("xcomp", "conj", "ccomp") and t.i > result.i)]
     if any(t.lower_ in forms for t in near):
         return True
@@ -129,9 +133,9 @@ def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
 
 
-def _sayers(scene: Scene, result: Token, frame: Frame) -> tuple[list[Token], Token | None]:
+def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
     """Who says that it will follow, by which verb; else whoever will do it."""
-    saying = scene.words.verb_forms(frame.saying)
+    saying = scene.words.saying
     current = result
     for _ in range(_CLIMB):
         above = current.head

@@ -78,6 +78,8 @@ class Vocabulary:
         )
         peaceful = (m for e in lexicon.entries.values() if e.direction == "de-escalation" for m in e.match)
         self.mild = self.verb_forms((*lexicon.aside.mild, *(v.split()[0] for m in peaceful for v in m.verb)))
+        self.saying = self.verb_forms(lexicon.frame.saying)
+        self.offers = self.verb_forms(lexicon.frame.offer)
         self.light = self._verb_table(lexicon.light_verbs)
         self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
         self.containers = self.nouns_of(lexicon.containers)
@@ -173,13 +175,20 @@ def follows(verb: Token, particles: Sequence[str]) -> Token | None:
     last = verb
     for particle in particles:
         near = verb.doc[last.i + 1 : last.i + 1 + _REACH]
-        found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
+        found = next((t for t in near if t.lower_ == particle and _hangs_on(t, verb, last)), None)
         if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
             return None
         if found is None:
             return None
         last = found
     return last
+
+
+def _hangs_on(particle: Token, verb: Token, last: Token) -> bool:
+    """Whether *particle* belongs to the verb; "the door" of "showed him the door" is parsed as who he is."""
+    if particle.head in (verb, last, particle):
+        return True
+    return particle.dep_ == "appos" and particle.head.head == verb
 
 
 def precedes(noun: Token, words: Sequence[str]) -> Token | None:
