@@ -69,11 +69,13 @@ def _after_condition(mark: Token, frame: Frame, scene: Scene) -> Iterator[Token]
         yield from _promised([main, *_clauses(main)], frame, condition)
         if inverted:  # "should one turn again, the pilots know the way"
             told = [t for t in (main, *_clauses(main)) if is_verbal(t) and t != condition]
-            yield from [t for t in told if not _only_says(t, scene)][:1]
+            yield from [t for t in told if not _only_says(t, condition, scene)][:1]
 
 
-def _only_says(verb: Token, scene: Scene) -> bool:
-    return verb.lower_ in scene.words.saying and any(t.dep_ == "ccomp" for t in verb.children)
+def _only_says(verb: Token, condition: Token, scene: Scene) -> bool:
+    """Whether *verb* only says what will follow: "said", but not "knows the way"."""
+    content = any(t.dep_ == "ccomp" and t != condition for t in verb.children)
+    return verb.lower_ in scene.words.saying and (content or verb.dep_ == "parataxis")
 
 
 def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:

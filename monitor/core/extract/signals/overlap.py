@@ -45,8 +45,8 @@ def without_overlaps(reads: Sequence[R]) -> list[R]:
 
 
 def _says_better(other: R, read: R) -> bool:
-    if other is read:
-        return False
+    if other is read or (other.hit.trigger.match.frame and other.hit.entry == _THREAT):
+        return other is not read and _outweighs(other, read)
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
         below = _inside(read.hit.head, other.hit.head)
         return below or (other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head))

@@ -198,7 +198,8 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
 
 def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:
     """Whether the event is what ends: "the war ended", but not "the raid ended hopes"."""
-    return link.relation in ("nsubj", "csubj") and not any(
+    passive = link.relation == "nsubjpass" and bool(governor.particles)  # "was met with silence"
+    return (passive or link.relation in ("nsubj", "csubj")) and not any(
         t.dep_ == "dobj" and t.lower_ not in governor.particles for t in verb.children
     )
 
@@ -220,7 +221,7 @@ def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
 
 def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
     """Apply "not", "no", "never" on *token*."""
-    shared = [t for t in token.head.children if t.lower_ == "nor"] if token.dep_ == "conj" else []
+    shared = [t for t in token.head.children if t.lower_ == "nor" and token.dep_ == "conj"]
     for child in (*token.children, *shared):
         if (child.dep_ not in _NEGATING and child not in shared) or hit.covers(child):
             continue
@@ -244,7 +245,7 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.asker = token if governor.operator.asks else verdict.asker
         return
     verdict.why.append(f"operator:{governor.name}({governor.word})")
-    if effect.unless_future and not hostile and (wanted := _wanted(token, words)) is not None:
+    if effect.unless_future and not hostile and (wanted := words.wanted(token)) is not None:
         effect, verdict.refused = effect.unless_future, wanted
     elif effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
         effect = effect.unless_future
@@ -252,22 +253,15 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
         verdict.void = effect.reason
         verdict.status = effect.status or verdict.status
         return
-    if verdict.void:
-        return
+    if verdict.void or (governor.operator.asks and entry.status == "threat"):
+        return  # told, not asked: "told them to leave or face the consequences"
     _become(effect, entry, governor, token, verdict)
     verdict.weight *= effect.weight
-    if hostile and governor.operator.asks and entry.requested:
-        return  # what is asked for is a threat of its own kind
-    if effect.status and not (effect.status == "announced" and verdict.status):
+    own = (
+        hostile and governor.operator.asks and entry.requested
+    )  # what is asked for is a threat of its own kind
+    if effect.status and not own and not (effect.status == "announced" and verdict.status):
         verdict.status = effect.status
-
-
-def _wanted(token: Token, words: Vocabulary) -> Token | None:
-    """The word of wanting that is negated: "needs no mediator", "did not want a truce", "has no use for"."""
-    if token.lower_ in words.wants:
-        return token
-    above = token.head if token.dep_ in ("dobj", "nsubjpass") else None
-    return above if above is not None and above.lower_ in words.wants else None
 
 
 def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:

@@ -114,6 +114,13 @@ class Vocabulary:
             if name not in OPEN_CLASSES
         )
 
+    def wanted(self, token: Token) -> Token | None:
+        """The word of wanting that is negated on *token*: "needs no mediator", "has no use for a truce"."""
+        if token.lower_ in self.wants:
+            return token
+        governed = token.dep_ in ("dobj", "nsubjpass") and token.head.lower_ in self.wants
+        return token.head if governed else None
+
     def _file(self, name: str, match: Match) -> None:
         for verb in match.verb:
             first, *rest = verb.split()

@@ -92,6 +92,8 @@ def _subjects_above_preposition(preposition: Token, depth: int) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """What *verb* is done to."""
     found = _children(verb, "dobj", "nsubjpass", "dative")
+    if found and all(token.dep_ == "dative" for token in found):
+        found += _children(verb, "npadvmod")  # "gave them a week to leave"
     if found:
         return _with_conjuncts(_antecedent(token, verb) for token in found if token.dep_ != "dative") or found
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
