@@ -31,6 +31,7 @@ from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.identity import identify
 
+_SIDES = 2
 _SHORT = 4  # sentences: in so short a text everything is the lead
 
 
@@ -96,6 +97,7 @@ class SignalFinder:
         text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
         domain = self._domains.of_sentence(frozenset(words_of(text)), text.lower())
         figurative = blocked(scene)
+        near = passed.mentions if len(page.sentences) <= _SHORT else mentions
         reads = []
         for hit in hits:
             verdict = judge_polarity(hit, self._words)
@@ -105,6 +107,8 @@ class SignalFinder:
             spared = spared or (self._domains.yields(domain) and _is_armed(hit, scene))
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
+            if hit.trigger.match.abroad and len({mention.actor for mention in near}) < _SIDES:
+                read.reason = read.reason or "domestic"
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
             if not read.reason and read.status in ("threat", "announced") and is_onlooker(hit, scene):
                 read.reason = "onlooker"

@@ -18,11 +18,12 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
     match = hit.trigger.match
     return (
         voice_fits(match, hit.head)
+        and (not match.clause or _has_infinitive(hit.head))
         and object_fits(scene, hit)
         and prepositions_fit(scene, hit.head, match)
         and subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
-        and not _wrong_company(scene, match)
+        and company_fits(scene, match)
     )
 
 
@@ -37,7 +38,7 @@ def noun_fits(scene: Scene, hit: Hit) -> bool:
     return (
         prepositions_fit(scene, noun, match)
         and _topic_fits(scene, noun, match)
-        and not _wrong_company(scene, match)
+        and company_fits(scene, match)
         and (not match.subject_must or _doer_fits(scene, hit))
     )
 
@@ -45,6 +46,11 @@ def noun_fits(scene: Scene, hit: Hit) -> bool:
 def voice_fits(match: Match, verb: Token) -> bool:
     """Whether *verb* stands in the voice that is asked for."""
     return match.voice == "any" or is_passive(verb) == (match.voice == "passive")
+
+
+def _has_infinitive(verb: Token) -> bool:
+    """Whether it is said what *verb*'s object is to do: "have a week to leave"."""
+    return any(t.tag_ == "TO" and t.dep_ == "aux" and t.i > verb.i for t in verb.subtree)
 
 
 def object_fits(scene: Scene, hit: Hit) -> bool:
@@ -139,5 +145,9 @@ def _topics(noun: Token) -> list[Token]:
     return [word for token in topics for word in (token, *modifiers(token))]
 
 
-def _wrong_company(scene: Scene, match: Match) -> bool:
-    return bool(match.unless_near) and any(scene.words.is_of(word, match.unless_near) for word in scene.doc)
+def company_fits(scene: Scene, match: Match) -> bool:
+    """Whether the sentence holds the words that must stand in it, and none of those that must not."""
+    needed = [names for names in (match.near, match.beside) if names]
+    if any(not any(scene.words.is_of(word, names) for word in scene.doc) for names in needed):
+        return False
+    return not (match.unless_near and any(scene.words.is_of(word, match.unless_near) for word in scene.doc))

@@ -14,7 +14,7 @@ from monitor.core.extract.actors.index import ActorIndex, Mention
 from monitor.core.extract.signals.domain import Domains
 from monitor.core.extract.signals.keys import Keys
 from monitor.core.extract.signals.vocabulary import Vocabulary
-from monitor.core.extract.text.casing import recased
+from monitor.core.extract.text.casing import misread_subject, recased
 from monitor.core.extract.text.page import Page, Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
@@ -40,6 +40,8 @@ class Gate:
         self._actors = actors
         self._domains = Domains(words.lexicon)
         self._roles = frozenset(words.roles)
+        self._verbs = frozenset(words.verbs)
+        self._nouns = frozenset(words.roles).union(*words.classes.values())
         self._keys = Keys(words)
 
     def passes(self, page: Page, on: date) -> Passed:
@@ -65,6 +67,7 @@ class Gate:
             sentence = page.sentences[i]
             near = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
             sentence.cased = recased(sentence, near)
+            sentence.subject = misread_subject(sentence, near, self._verbs, self._nouns)
         return passed
 
 

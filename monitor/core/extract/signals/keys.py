@@ -25,6 +25,14 @@ class Keys:
             for match in entry.match:
                 for word, groups in self._of(match):
                     self._filed.setdefault(word, []).append(groups)
+        frame = words.lexicon.frame
+        for word in (*(word.split()[0] for word in frame.condition), *frame.selector):
+            self._filed.setdefault(word, []).append((frozenset(frame.promise),))
+        self._filed.setdefault(frame.alternative, []).append((frozenset(frame.deadline),))
+        aside = words.lexicon.aside
+        peace, armed, cues = self._closed(aside.peace), self._closed(aside.armed), self._first(aside.cue)
+        for word in peace:
+            self._filed.setdefault(word, []).append((armed, cues))
         self._triggers = frozenset(self._filed)
 
     def fit(self, bag: frozenset[str]) -> bool:
@@ -57,6 +65,7 @@ class Keys:
 
     def _asked(self, match: Match) -> Groups:
         groups = [self._closed(match.object) or self._closed(match.subject)]
+        groups += [self._closed(match.near), self._closed(match.beside)]
         for preposition, names in match.prep.items():
             groups += [_only(preposition), self._closed(names)]
         if match.future:
@@ -89,6 +98,10 @@ class Keys:
                 found.update(self._words.noun(noun))
             found.update(word.split()[0] for word in (*operator.adjective, *operator.other))
         return frozenset(found)
+
+    @staticmethod
+    def _first(phrases: tuple[str, ...]) -> Group:
+        return frozenset(phrase.split()[0] for phrase in phrases)
 
 
 def _only(word: str) -> Group:

@@ -52,6 +52,8 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     not_prep: Words = ()  # prepositions that must not follow: "went back into"
     not_object: Words = ()
     not_modifier: Words = ()
+    near: Words = ()  # classes, one of which must stand in the sentence
+    beside: Words = ()  # and one of these, too
     unless_near: Words = ()  # classes, none of which may stand in the sentence
     topic: Words = ()  # classes; what it is on or against, where that is said
     actor: Evidence = "argument"  # where a political actor must stand
@@ -61,6 +63,11 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     future: bool = False  # counts only when promised, planned or announced
     voice: Literal["any", "active", "passive"] = "any"
     with_operator: Words = ()  # counts only under one of these operators
+    clause: bool = False  # an infinitive must stand on it or on its object: "has a week to leave"
+    abroad: bool = (
+        False  # counts only where two actors are named: not a court's deadline for its own parliament
+    )
+    frame: bool = False  # read off the shape of the sentence (frames.py); its own negation is part of it
     certainty: Unit = 1.0
 
 
@@ -100,6 +107,7 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     noun: Words = ()
     adjective: Words = ()  # what is said of it; may be of several words: "out of the question"
     other: Words = ()  # determiners and adverbs on the word itself: no, never
+    refused: Words = ()  # of a negation: verbs and nouns that, negated, refuse peace: "needs no mediator"
     subject: bool = False  # also where the event is the subject: "talks collapsed"
     prolongs: bool = False  # not to do it ends the event: "did not renew the embargo"
     setting: bool = False  # its nouns also govern what is set in them: "in a simulation, tanks cross"
@@ -107,6 +115,35 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
         False  # its words anywhere in the sentence take back what is ruled out: "called the report baseless"
     )
     asks: bool = False  # the one who says it wants another to do it
+
+
+class Frame(Struct, frozen=True, forbid_unknown_fields=True):
+    """What gives a sentence the shape of a threat, whatever the words of the threat are."""
+
+    entry: str
+    condition: Words  # what begins a condition
+    selector: Words  # what begins the name of whoever brings it about: whoever, any, the next
+    more: str  # behind "one": one more
+    alternative: str  # between an order and what follows where it is not obeyed: or
+    promise: Words  # auxiliaries of what will follow
+    thought: Words  # those of them that promise only where somebody says so: would
+    obliged: Words  # auxiliaries of an order
+    deadline: Words  # words one of which an order with an alternative must hold
+    saying: Words  # verbs by which one side says it
+    offer: Words  # verbs of what nobody need fear
+    onlooker: Words  # words of those who foretell
+    certainty: Unit
+
+
+class Aside(Struct, frozen=True, forbid_unknown_fields=True):
+    """What tells force beside peace: "talks were still on when tanks crossed"."""
+
+    entry: str
+    peace: Words  # classes and nouns of peace, one of which must stand in the sentence
+    cue: Words  # what sets two things side by side
+    armed: Words  # classes of those who do it
+    mild: Words  # verbs that are no force, besides those of the peaceful entries
+    certainty: Unit
 
 
 class Domain(Struct, frozen=True, forbid_unknown_fields=True):
@@ -184,6 +221,8 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     domains: dict[str, Domain]
     literal: Words  # words of war that outvote a domain
     status: StatusCues
+    frame: Frame
+    aside: Aside
     weights: Weights
 
 
@@ -195,6 +234,8 @@ def problems(file: LexiconFile) -> Iterator[tuple[KeyPath, str]]:
         for side in ("hostile", "peaceful"):
             effect: Effect = getattr(operator, side)
             yield from _effect_problems(file, ("operators", name, side), effect)
+    named = (("frame", file.frame.entry), ("aside", file.aside.entry))
+    yield from (((part, "entry"), f"no entry {name!r}") for part, name in named if name not in file.entries)
     for section in ("classes", "roles"):
         for name in getattr(file, section):
             if not name.isupper():
@@ -214,7 +255,17 @@ def _entry_problems(file: LexiconFile, name: str, entry: Entry) -> Iterator[tupl
 def _match_problems(file: LexiconFile, key: KeyPath, match: Match) -> Iterator[tuple[KeyPath, str]]:
     if not (match.verb or match.noun or match.adjective or match.phrase):
         yield key, "needs one of verb, noun, adjective, phrase"
-    fields = ("object", "subject", "modifier", "not_object", "not_modifier", "topic", "unless_near")
+    fields = (
+        "object",
+        "subject",
+        "modifier",
+        "not_object",
+        "not_modifier",
+        "topic",
+        "unless_near",
+        "near",
+        "beside",
+    )
     classes = [(field, getattr(match, field)) for field in fields]
     classes += [(f"prep.{prep}", names) for prep, names in match.prep.items()]
     known = OPEN_CLASSES.union(file.classes, file.roles)

@@ -14,6 +14,7 @@ def negation(token: Token, words: Vocabulary, hit: Hit) -> Governor | None:
     """The "not", "no", "never" on *token*, or itself where it is a "nobody"."""
     near = [t for t in token.children if t.dep_ in NEGATING and not hit.covers(t)]
     near += [token.head] if token.dep_ in ("pobj", "pcomp") else []
+    near += [t for t in token.head.children if t.lower_ == "nor" and token.dep_ == "conj"]
     near += [token] if token.dep_ in ("nsubj", "nsubjpass", "dobj") else []
     return next((words.negating[t.lower_] for t in near if t.lower_ in words.negating), None)
 

@@ -13,6 +13,13 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.polarity import Verdict
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
+_UNDONE = ("VB", "VBP", "VBZ")  # what a threat's own clauses ask for or deal with
+_REFUSALS = frozenset(
+    {"reject_peace", "breakdown", "violate_truce"}
+)  # peace refused says more than the peace it names
+_PEACE = frozenset(
+    {"truce", "mediate", "peace_talks", "agreement", "appeal", "restore_ties", "halt_hostilities"}
+)
 _ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
 _UNDOING = frozenset({"withdraw_forces", "halt_hostilities", "lift_measures", "release", "truce"})
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
@@ -39,19 +46,15 @@ def without_overlaps(reads: Sequence[R]) -> list[R]:
 
 
 def _says_better(other: R, read: R) -> bool:
-    if other is read:
-        return False
+    if other is read or (other.hit.trigger.match.frame and other.hit.entry == _THREAT):
+        return other is not read and _outweighs(other, read)
     if read.hit.entry in _PROMISES and other.hit.entry not in _PROMISES:
         below = _inside(read.hit.head, other.hit.head)
         return below or (other.verdict.boundary not in _ASIDE and _inside(other.hit.head, read.hit.head))
-    if (
-        read.hit.entry == _THREAT
-        and other.verdict.entry == _THREAT
-        and _inside(other.hit.head, read.hit.head)
-    ):
-        return True
-    if other.hit.entry == _THREAT and read.hit.head != other.hit.head and read.verdict.entry != _THREAT:
-        return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
+    if read.hit.trigger.match.frame or other.hit.trigger.match.frame or other.hit.entry in _REFUSALS:
+        return _outweighs(other, read)
+    if other.hit.entry == _THREAT and (said := _within_threat(other, read)) is not None:
+        return said
     if _touch(other.hit, read.hit):
         return _length(other.hit) > _length(read.hit)
     return _undoes(other, read) or _is_object_of(read, other)
@@ -66,6 +69,25 @@ def _undoes(other: R, read: R) -> bool:
     arguments = (*other.hit.objects, *other.hit.subjects)
     told = read.verdict.boundary in ("relcl", "acl")
     return read.hit.head in arguments or (told and any(_inside(read.hit.head, token) for token in arguments))
+
+
+def _within_threat(other: R, read: R) -> bool | None:
+    """Whether a threat says it all; None where it says nothing about the other hit."""
+    if read.hit.entry == _THREAT == other.verdict.entry and _inside(other.hit.head, read.hit.head):
+        return True
+    if read.hit.head != other.hit.head and read.verdict.entry != _THREAT:
+        return _inside(read.hit.head, other.hit.head) and not _inside(other.hit.head, read.hit.head)
+    return None
+
+
+def _outweighs(other: R, read: R) -> bool:
+    """Whether a shape or a refusal says what it is about, and the other hit is only part of it."""
+    if other.hit.trigger.match.frame and other.hit.entry == _THREAT:
+        undone = read.hit.head.tag_ in _UNDONE or _inside(read.hit.head, other.hit.head)
+        return undone and read.verdict.entry != _THREAT
+    if other.hit.entry in _REFUSALS and other.verdict.boundary not in _ASIDE:
+        return read.hit.nominal and read.hit.entry in _PEACE
+    return False
 
 
 def _is_object_of(read: R, other: R) -> bool:

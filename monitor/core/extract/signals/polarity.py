@@ -46,6 +46,7 @@ class Verdict:
     void: str = ""
     boundary: str = "root"
     operators: list[tuple[str, Token]] = field(default_factory=list)
+    refused: Token | None = None  # the word of wanting that was negated, which asks for nothing any more
     asker: Token | None = None  # the word whose subject wants it
     turner: Token | None = None  # the word whose subject turned it
     clause: Token | None = None  # the topmost word of the chain
@@ -151,15 +152,15 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     """Apply every operator above *hit*, inside out."""
     links, boundary = chain(hit.head, words)
     verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
-    _own_negations(verdict, words, hit)
-    if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
-        verdict.boundary = links[-1].token.dep_
+    if not hit.trigger.match.frame:
+        _own_negations(verdict, words, hit)
+    verdict.boundary = _boundary(boundary, links, hit)
     for link in links:
         if verdict.void and verdict.void != "negated":
             break
         verdict.clause = link.token
         governor = _governor(link, words, hit)
-        if governor is not None:
+        if governor is not None and link.token != verdict.refused:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
@@ -168,10 +169,19 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     return verdict
 
 
+def _boundary(boundary: str, links: list[Link], hit: Hit) -> str:
+    """Why the chain ends; what is read off the shape of a sentence spans the whole of it."""
+    if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
+        boundary = links[-1].token.dep_
+    return "root" if hit.trigger.match.frame and boundary in _OWN_FEET else boundary
+
+
 def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
     """Whether nobody says so: "did not say that", "found nothing to suggest that"."""
     if clause is None:
         return False
+    while clause.dep_ == "conj":
+        clause = clause.head
     reporter = clause.head
     near = [t for t in reporter.children if t.dep_ == "neg"]
     near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
@@ -205,6 +215,8 @@ def _governs(governor: Governor, link: Link) -> bool:
 
 def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:
     """Whether the event is what ends: "the war ended", but not "the raid ended hopes"."""
+    if link.relation == "nsubjpass":  # "was met with silence"
+        return bool(governor.particles)
     others = (t for t in verb.children if t.dep_ == "dobj" and t.lower_ not in governor.particles)
     return link.relation in ("nsubj", "csubj") and next(others, None) is None
 
@@ -249,19 +261,22 @@ def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary
     verdict.why.append(f"operator:{governor.name}({governor.word})")
     if governor.word in words.negating and prolongs(token, words):
         effect = Effect(do="turn")
-    if effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
+    if effect.unless_future and not hostile and (wanted := words.wanted(token)) is not None:
+        effect, verdict.refused = effect.unless_future, wanted
+    elif effect.unless_future and verdict.status != "unclear" and _is_future(token, verdict, words):
         effect = effect.unless_future
     if effect.do == "void":
         verdict.void = effect.reason
         verdict.status = effect.status or verdict.status
         return
-    if verdict.void:
-        return
+    if verdict.void or (governor.operator.asks and entry.status == "threat"):
+        return  # told, not asked: "told them to leave or face the consequences"
     _become(effect, entry, governor, token, verdict)
     verdict.weight *= effect.weight
-    if hostile and governor.operator.asks and entry.requested:
-        return  # what is asked for is a threat of its own kind
-    if effect.status and not (effect.status == "announced" and verdict.status):
+    own = (
+        hostile and governor.operator.asks and entry.requested
+    )  # what is asked for is a threat of its own kind
+    if effect.status and not own and not (effect.status == "announced" and verdict.status):
         verdict.status = effect.status
 
 
@@ -272,7 +287,8 @@ def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
     cues = words.lexicon.status
     while token.dep_ in ("xcomp", "advcl") and token.head != token:  # "no jet will leave to bomb"
         token = token.head
-    return any(t.dep_ == "aux" and (t.lower_ in cues.future or t.lower_ == "would") for t in token.children)
+    of = [token, token.head] if token.dep_ in ("attr", "dobj") else [token]  # "there will be no peace"
+    return any(t.dep_ == "aux" and t.lower_ in (*cues.future, "would") for word in of for t in word.children)
 
 
 def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:

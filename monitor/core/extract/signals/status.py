@@ -44,13 +44,15 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
-    return _mood(hit, verdict, entry, scene) or verdict.status or entry.status or "actual"
+    mood = None if hit.trigger.match.frame else _mood(hit, verdict, entry, scene)
+    return mood or verdict.status or entry.status or "actual"
 
 
 def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | None:
     cues = scene.words.lexicon.status
     for token in _chain_tokens(hit, verdict):
-        if condition := _condition(token, cues):
+        own = entry.status != "threat" or token == hit.head
+        if own and (condition := _condition(token, cues)):
             verdict.why.append(f"condition:{condition}")
             return "hypothetical"
         for child in token.children:

@@ -8,10 +8,18 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from monitor.core.extract.signals.evidence import with_evidence
-from monitor.core.extract.signals.fitting import noun_fits, prepositions_fit, subject_fits, verb_fits
+from monitor.core.extract.signals.fitting import (
+    company_fits,
+    noun_fits,
+    prepositions_fit,
+    subject_fits,
+    verb_fits,
+)
+from monitor.core.extract.signals.frames import threats_in_shape
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import CLAUSE
 from monitor.core.extract.signals.literal import is_event_noun, is_name
+from monitor.core.extract.signals.meanwhile import force_beside_peace
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import Trigger, carries, follows, precedes, prefixed, runs
 from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
@@ -29,7 +37,7 @@ def find_hits(scene: Scene) -> list[Hit]:
                 kept = readings.setdefault(_condition(hit), hit)
                 readings[_condition(hit)] = max(kept, hit, key=_specific)
         hits += readings.values()
-    return hits
+    return hits + threats_in_shape(scene) + force_beside_peace(scene)
 
 
 def _condition(hit: Hit) -> tuple[bool, tuple[str, ...]]:
@@ -40,7 +48,7 @@ def _condition(hit: Hit) -> tuple[bool, tuple[str, ...]]:
 
 def _specific(hit: Hit) -> tuple[int, float, int]:
     match = hit.trigger.match
-    asked = len(hit.trigger.words) + len(match.prep) + bool(match.modifier)
+    asked = len(hit.trigger.words) + len(match.prep) + bool(match.modifier) + match.clause
     return (asked, match.certainty, bool(match.object) + bool(match.subject))
 
 
@@ -62,7 +70,7 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
 
 def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = runs(token, trigger.words)
-    if last is None or is_name(token):
+    if last is None or is_name(token) or not company_fits(scene, trigger.match):
         return None
     head = scene.doc[token.i : last.i + 1].root
     hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
@@ -95,7 +103,8 @@ def _done_to(verb: Token, last: Token, trigger: Trigger) -> list[Token]:
         return [t for t in objects(verb) if t.lower_ not in trigger.words]
     if last.tag_.startswith("V"):
         return subjects(last, 0) or objects(verb)
-    return [t for t in last.children if t.dep_ == "pobj"] or objects(verb)
+    held = ("pobj", "compound") if last.dep_ == "oprd" else ("pobj",)  # "called its [envoy home]"
+    return [t for t in last.children if t.dep_ in held] or objects(verb)
 
 
 def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:

@@ -82,6 +82,16 @@ class Vocabulary:
             if operator.sweeps
             for form in (*operator.adjective, *(f for verb in operator.verb for f in self.verb(verb)))
         )
+        self.wants = frozenset(
+            form
+            for operator in lexicon.operators.values()
+            for word in operator.refused
+            for form in (*self.verb(word), *self.noun(word))
+        )
+        peaceful = (m for e in lexicon.entries.values() if e.direction == "de-escalation" for m in e.match)
+        self.mild = self.verb_forms((*lexicon.aside.mild, *(v.split()[0] for m in peaceful for v in m.verb)))
+        self.saying = self.verb_forms(lexicon.frame.saying)
+        self.offers = self.verb_forms(lexicon.frame.offer)
         self.light = self._verb_table(lexicon.light_verbs)
         self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
         self.containers = self.nouns_of(lexicon.containers)
@@ -92,6 +102,10 @@ class Vocabulary:
     def verb(self, lemma: str) -> tuple[str, ...]:
         """All forms of a verb."""
         return verb_forms(lemma, self.lexicon.irregular_verbs.get(lemma, ()))
+
+    def verb_forms(self, lemmas: Iterable[str]) -> frozenset[str]:
+        """All forms of all verbs."""
+        return frozenset(form for lemma in lemmas for form in self.verb(lemma))
 
     def noun(self, lemma: str) -> tuple[str, ...]:
         """All forms of a noun."""
@@ -114,6 +128,13 @@ class Vocabulary:
             for name in names
             if name not in OPEN_CLASSES
         )
+
+    def wanted(self, token: Token) -> Token | None:
+        """The word of wanting that is negated on *token*: "needs no mediator", "has no use for a truce"."""
+        if token.lower_ in self.wants:
+            return token
+        governed = token.dep_ in ("dobj", "nsubjpass") and token.head.lower_ in self.wants
+        return token.head if governed else None
 
     def _file(self, name: str, match: Match) -> None:
         for verb in phrasal(match):
@@ -187,7 +208,7 @@ def follows(verb: Token, particles: Sequence[str]) -> Token | None:
             *verb.doc[last.i + 1 : last.i + 1 + _REACH],
             *(t for t in last.children if t.dep_ in ("ccomp", "xcomp")),
         ]  # let them all go
-        found = next((t for t in near if t.lower_ == particle and t.head in (verb, last, t)), None)
+        found = next((t for t in near if t.lower_ == particle and _hangs_on(t, verb, last)), None)
         if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
             return None
         if found is None:
@@ -204,6 +225,13 @@ def carries(verb: Token, particles: Sequence[str]) -> Token | None:
             if token.i > verb.i and token.lower_ == first and token.dep_ in _LEADING:
                 return runs(token, rest)
     return None
+
+
+def _hangs_on(particle: Token, verb: Token, last: Token) -> bool:
+    """Whether *particle* belongs to the verb; "the door" of "showed him the door" is parsed as who he is."""
+    if particle.head in (verb, last, particle):
+        return True
+    return particle.dep_ == "appos" and particle.head.head == verb
 
 
 def precedes(noun: Token, words: Sequence[str]) -> Token | None:

@@ -11,6 +11,9 @@ from monitor.core.extract.text.page import Sentence
 
 _SHOUTED = 0.7  # share of capitalised words from which on a sentence is a headline in title case
 _WORDS = 3
+_HEADLINE = 16  # words; what has more is no headline
+_BARE = ("capital", "leader")  # names that stand on no noun: "Kigali orders", but "Syrian guns"
+_CLOSED = tuple(".!?…\"'”’»:;,)")
 
 
 def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
@@ -30,3 +33,17 @@ def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
             if place == 0 or not text[place - 1].isalpha():
                 letters[place] = text[place].upper()
     return "".join(letters)
+
+
+def misread_subject(
+    sentence: Sentence, mentions: Sequence[Mention], verbs: frozenset[str], nouns: frozenset[str]
+) -> tuple[int, int] | None:
+    """The offsets of the name that begins a headline before a verb: "Kigali severs", not a kind of severs."""
+    text = sentence.cased or sentence.text
+    first = next((m for m in mentions if m.start == sentence.start), None)
+    if first is None or text.endswith(_CLOSED) or len(text.split()) > _HEADLINE:
+        return None
+    word = text[first.end - sentence.start :].split(maxsplit=1)[:1]
+    common = verbs if first.kind in _BARE else verbs - nouns
+    read = word and word[0] in common and word[0].endswith("s")
+    return (first.start, first.end) if read else None

@@ -26,7 +26,7 @@ def is_passive(verb: Token) -> bool:
     """Whether what stands as subject suffers *verb*."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not _children(verb, "aux")
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "oprd") and not _children(verb, "aux")
 
 
 def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
@@ -92,6 +92,8 @@ def _subjects_above_preposition(preposition: Token, depth: int) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """What *verb* is done to."""
     found = _children(verb, "dobj", "nsubjpass", "dative")
+    if found and all(token.dep_ == "dative" for token in found):
+        found += _children(verb, "npadvmod")  # "gave them a week to leave"
     if found:
         return _with_conjuncts(_antecedent(token, verb) for token in found if token.dep_ != "dative") or found
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":

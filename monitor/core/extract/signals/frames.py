@@ -1,0 +1,171 @@
+"""Threats that have no threatening word, only the shape of one: "if a boot crosses the wire, we will answer".
+
+    a condition (if, unless, whoever, the next ...)  +  what will follow  +  one side says it of another
+
+What follows may be said in any words, so only offers are kept out: "if they sign, we will lift the ban".
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from monitor.core.extract.signals.hit import Hit
+from monitor.core.extract.signals.lexicon import Frame, Match
+from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.signals.vocabulary import Trigger
+from monitor.core.extract.text.clause import is_verbal, objects, subjects
+
+_CLIMB = 6
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_SAID = ("ccomp", "parataxis", "conj", "advcl", "acl", "relcl", "dep", "xcomp")
+_ASIDE = ("relcl", "acl", "advcl")
+_RELATIVES = ("who", "that", "which")
+_SOMEBODY = ("he", "she", "they", "we", "i")  # someone told of before
+_TRIGGER = "threat in shape"
+
+
+def threats_in_shape(scene: Scene) -> list[Hit]:
+    """The threats of the sentence that are known by their shape; the first of them is enough."""
+    frame = scene.words.lexicon.frame
+    match = Match(verb=(_TRIGGER,), actor="page", certainty=frame.certainty, frame=True)
+    for result in _results(scene, frame):
+        if _is_offer(scene, result, frame):
+            continue
+        sayers, verb = _sayers(scene, result)
+        others = list(_others(scene, sayers, result, verb))
+        told = result.dep_ not in _ASIDE and not any(t.lower_ in frame.thought for t in result.children)
+        if (verb is None and not told) or _reassures(scene, sayers, result):
+            continue
+        if others and any(scene.acts(t) or (verb and t.lower_ in _SOMEBODY) for t in sayers):
+            return [Hit(Trigger(frame.entry, match, ()), result, result, result, others, sayers, "both")]
+    return []
+
+
+def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
+    """The verbs of what will follow."""
+    for token in scene.doc:
+        low = token.lower_
+        before = f"{scene.doc[token.i - 1].lower_} {low}" if token.i else ""
+        if {low, before} & {*frame.condition} and token.dep_ in ("mark", "advmod", "aux"):
+            yield from _after_condition(token, frame, scene)
+        elif low in _RELATIVES and token.head.dep_ == "relcl":
+            noun = token.head.head
+            yield from _promised([noun.head], frame, None) if noun.dep_ in _SUBJECTS else ()
+        elif low in frame.selector:
+            yield from _of_whoever(token, frame)
+        elif low == frame.alternative and token.dep_ == "cc":
+            yield from _alternative(token, frame)
+
+
+def _after_condition(mark: Token, frame: Frame, scene: Scene) -> Iterator[Token]:
+    condition = mark.head
+    inverted = mark.dep_ == "aux"
+    if inverted and not any(t.dep_ in _SUBJECTS and t.i > mark.i for t in condition.children):
+        return
+    main = condition.head
+    if main.dep_ == "advmod":  # as long as
+        main = main.head
+    if condition.dep_ in ("advcl", "ccomp", "csubj", "dep") and main != condition:
+        yield from _promised([main, *_clauses(main)], frame, condition)
+        if inverted:  # "should one turn again, the pilots know the way"
+            told = [t for t in (main, *_clauses(main)) if is_verbal(t) and t != condition]
+            yield from [t for t in told if not _only_says(t, condition, scene)][:1]
+
+
+def _only_says(verb: Token, condition: Token, scene: Scene) -> bool:
+    """Whether *verb* only says what will follow: "said", but not "knows the way"."""
+    content = any(t.dep_ == "ccomp" and t != condition for t in verb.children)
+    return verb.lower_ in scene.words.saying and (content or verb.dep_ == "parataxis")
+
+
+def _of_whoever(token: Token, frame: Frame) -> Iterator[Token]:
+    """What will happen to whoever does it: "any vessel that enters", "the next patrol", "those who"."""
+    noun = token if token.dep_ in _SUBJECTS else token.head
+    verb = noun.head
+    told = any(child.dep_ in ("relcl", "acl", "prep") for child in noun.children)
+    if noun.dep_ == "npadvmod" and told:
+        yield from _promised([verb], frame, None)
+    elif noun.dep_ in _SUBJECTS and verb.dep_ in ("csubj", "ccomp", "csubjpass"):
+        yield from _promised([verb, verb.head, *_clauses(verb.head)], frame, None)
+    elif noun.dep_ in _SUBJECTS and (told or token.lower_ not in ("those", "any", "anyone")):
+        yield from _promised([verb], frame, None)
+    elif token.lower_ == "one" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == frame.more:
+        yield from _promised([t for t in token.doc[token.i :] if is_verbal(t)], frame, None)
+
+
+def _alternative(token: Token, frame: Frame) -> Iterator[Token]:
+    """What follows where an order is not obeyed: "leave the town by Friday or be driven out"."""
+    order = token.head
+    other = next((t for t in order.children if t.dep_ == "conj" and t.i > token.i and is_verbal(t)), None)
+    bare = order.tag_ == "VB" and not any(t.dep_ in (*_SUBJECTS, "aux") for t in order.children)
+    bound = any(t.lower_ in (*frame.obliged, "to") for t in order.children if t.dep_ == "aux")
+    if other is not None and (bare or bound) and other.tag_ in ("VB", "VBP", "VBN"):
+        yield other
+
+
+def _promised(verbs: list[Token], frame: Frame, condition: Token | None) -> Iterator[Token]:
+    for verb in verbs:
+        if verb == condition or (condition is not None and condition.is_ancestor(verb)):
+            continue
+        first = verb.head if verb.dep_ == "conj" and not any(t.dep_ == "aux" for t in verb.children) else verb
+        if any(t.dep_ == "aux" and t.lower_ in frame.promise for t in first.children):
+            yield verb
+
+
+def _clauses(verb: Token) -> list[Token]:
+    return [t for t in verb.children if t.dep_ in ("ccomp", "conj", "parataxis", "xcomp")]
+
+
+def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
+    """Whether what will follow is nothing to fear, or is foretold rather than promised."""
+    forms = scene.words.offers
+    near = [result, *(t for t in result.children if t.dep_ in ("xcomp", "conj", "ccomp") and t.i > result.i)]
+    if any(t.lower_ in forms for t in near):
+        return True
+    return any(t.lower_ in frame.onlooker for t in scene.doc)
+
+
+def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
+    """Whether none of one's own will do it: "no unit of ours will cross"."""
+    shared = subjects(result.head) if result.dep_ == "conj" else []
+    none = [
+        t for t in (*subjects(result), *objects(result), *shared) if any(c.lower_ == "no" for c in t.children)
+    ]
+    own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
+    return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
+
+
+def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:
+    """Who says that it will follow, by which verb; else whoever will do it."""
+    saying = scene.words.saying
+    current = result
+    for _ in range(_CLIMB):
+        above = current.head
+        if above == current or current.dep_ not in _SAID:
+            break
+        if current.dep_ == "acl" and above.dep_ == "dobj":  # "gave notice that he would"
+            return subjects(above.head), above.head
+        if above.lower_ in saying and is_verbal(above):
+            return subjects(above), above
+        current = above
+    beside = (t for t in scene.doc if t.dep_ in ("parataxis", "conj") and t.lower_ in saying)
+    for verb in beside:
+        if doers := [t for t in verb.children if t.dep_ == "nsubj"]:
+            return doers, verb
+    return subjects(result), None
+
+
+def _others(scene: Scene, sayers: list[Token], result: Token, verb: Token | None) -> Iterator[Token]:
+    """The words that name somebody else than who says it."""
+    own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
+    said = {t.i for sayer in sayers for t in sayer.subtree}
+    where = {t.i for t in verb.subtree if verb in (t.head, t.head.head)} if verb else set()
+    seen: set[str] = set()
+    for token in scene.doc:
+        mention = scene.mention_at(token)
+        if mention is None or mention.actor in own or token.i in said or mention.actor in seen:
+            continue
+        if mention.kind == "place" and token.i in where and not result.is_ancestor(token):
+            continue
+        seen.add(mention.actor)
+        yield token
