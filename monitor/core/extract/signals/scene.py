@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from monitor.core.extract.actors.index import Mention
-from monitor.core.extract.signals.lexicon import ACTOR, NAME, NAMED, PERSON, Role
+from monitor.core.extract.signals.lexicon import ACTOR, ARMED, NAME, NAMED, PERSON, Role
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.clause import modifiers, obliques
 from monitor.core.extract.text.page import Sentence
@@ -97,6 +97,20 @@ class Scene:
         """Whether *token* is a named actor or something of one: "Afghan villages"."""
         return self.side(token).mention is not None
 
+    def armed(self, token: Token) -> bool:
+        """Whether *token* stands for fighters or weapons of a named actor."""
+        token = self.content(token)
+        mention = self.mention_at(token)
+        if mention is not None and (mention.kind in ("group", "forces") or mention.role_class == "military"):
+            return True
+        armed = token.lower_ in self.words.armed or _is_model(token.text)
+        return armed and self.concerns(token)
+
+    @cached_property
+    def opposed(self) -> bool:
+        """Whether two different actors are named in the sentence."""
+        return len({mention.actor for mention in self.named}) > 1
+
     def fits(self, token: Token, names: Sequence[str]) -> bool:
         """Whether an argument is of one of the classes *names*."""
         if not names:
@@ -106,6 +120,7 @@ class Scene:
         return (
             (ACTOR in names and self.acts(token))
             or (NAMED in names and self.concerns(token))
+            or (ARMED in names and self.armed(token))
             or (NAME in names and named is not None and named.kind not in _NOT_BODY)
             or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
             or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))

@@ -21,9 +21,11 @@ def find_hits(scene: Scene) -> list[Hit]:
     """Every hit of the sentence; of a word's readings the most specific, as fact and as promise."""
     hits: list[Hit] = []
     for token in scene.doc:
-        if token.lower_ not in scene.words.triggers:
+        listed = token.lower_ in scene.words.triggers
+        if not listed and not (scene.opposed and token.tag_.startswith("V")):
             continue
-        found = [hit for hit in _at(scene, token) if hit is not None]
+        found = [hit for hit in _at(scene, token) if hit is not None] if listed else []
+        found = found or [hit for hit in _unlisted(scene, token) if hit is not None]
         for promised in (False, True):
             readings = [hit for hit in found if hit.trigger.match.future == promised]
             hits += [max(readings, key=_specific)] if readings else []
@@ -50,6 +52,15 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
             yield _noun(scene, token, trigger)
     for trigger in words.adjectives.get(low, ()):
         yield _adjective(scene, token, trigger)
+
+
+def _unlisted(scene: Scene, token: Token) -> Iterator[Hit | None]:
+    """What the armed do to the other side is an event whatever the verb, if that is not peaceable."""
+    if not scene.opposed or not token.tag_.startswith("V") or token.dep_ in ("amod", "aux", "auxpass"):
+        return
+    if token.lower_ not in scene.words.peaceable:
+        for trigger in scene.words.any_verb:
+            yield _verb(scene, token, trigger)
 
 
 def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
