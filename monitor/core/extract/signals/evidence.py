@@ -20,7 +20,8 @@ def _evidence(scene: Scene, hit: Hit) -> str:
     sufferers = any(scene.acts(token) or scene.concerns(token) for token in hit.objects)
     if doers and sufferers:
         return "both"
-    if doers or sufferers or _around(scene, hit.head):
+    asked = bool(hit.trigger.match.subject) and any(scene.concerns(token) for token in hit.subjects)
+    if doers or sufferers or asked or _around(scene, hit.head):
         return "argument"
     return "sentence" if scene.peopled else "page"
 

@@ -150,8 +150,10 @@ class SignalFinder:
 
 
 def _is_armed(hit: Hit, scene: Scene) -> bool:
-    """Whether soldiers do it, or an armed group that has a name."""
+    """Whether soldiers do it, or an armed group or weapons that have a name."""
     sides = [scene.side(token) for token in hit.subjects]
+    if any(side.role is None and scene.armed(side.token) for side in sides):  # police are a government's
+        return True
     return any(
         side.role is not None
         and (

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import ACTOR, CLAUSE, NONE, Match
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.text.clause import complements, is_passive, modifiers, obliques
+from monitor.core.extract.text.clause import complements, is_passive, is_verbal, modifiers, obliques
 
 _TOPICAL = frozenset({"on", "against", "about", "over", "upon", "at"})
 
@@ -22,7 +22,7 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
         and prepositions_fit(scene, hit.head, match)
         and subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
-        and not _wrong_company(scene, match)
+        and not _wrong_company(scene, hit)
         and (not match.apart or _apart(scene, hit))
     )
 
@@ -47,7 +47,7 @@ def noun_fits(scene: Scene, hit: Hit) -> bool:
     return (
         prepositions_fit(scene, noun, match)
         and _topic_fits(scene, noun, match)
-        and not _wrong_company(scene, match)
+        and not _wrong_company(scene, hit)
         and (not match.subject_must or _doer_fits(scene, hit))
     )
 
@@ -141,5 +141,9 @@ def _topics(noun: Token) -> list[Token]:
     return [word for token in topics for word in (token, *modifiers(token))]
 
 
-def _wrong_company(scene: Scene, match: Match) -> bool:
-    return bool(match.unless_near) and any(scene.words.is_of(word, match.unless_near) for word in scene.doc)
+def _wrong_company(scene: Scene, hit: Hit) -> bool:
+    """Whether a word that is not to be near stands in its clause; "aid workers said so" is another one."""
+    names, clause = hit.trigger.match.unless_near, hit.head
+    while names and not is_verbal(clause) and clause.head != clause:
+        clause = clause.head
+    return bool(names) and any(scene.words.is_of(word, names) for word in clause.subtree)

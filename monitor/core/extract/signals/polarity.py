@@ -73,11 +73,12 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
         return _above_preposition(above, words)
     if relation == "conj":
         return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
-    return _above_argument(relation, above, words)
+    return _above_argument(token, above, words)
 
 
-def _above_argument(relation: str, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    if relation == "ccomp" and _only_reports(above, words):
+def _above_argument(token: Token, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
+    relation = token.dep_
+    if relation == "ccomp" and _only_reports(above, token, words):
         return None, relation, "reported"
     if relation in ("nsubj", "csubj"):
         ends = not _takes_subject(above, words) and _predicate(above, relation, words) is None
@@ -111,10 +112,22 @@ def _is_asked(token: Token, words: Vocabulary) -> bool:
     return any(t.tag_ == "TO" for t in token.children) and any(g.operator.asks for g in governors)
 
 
-def _only_reports(verb: Token, words: Vocabulary) -> bool:
-    """Whether *verb* just says so: "told us that", unlike "feared that" and "denied that"."""
-    governors = words.governing_verbs.get(verb.lower_, ())
-    return verb.lower_ in words.reporting and all(governor.operator.asks for governor in governors)
+def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
+    """Whether *verb* just says so: "told us that", unlike "feared that" and "denied that".
+
+    What is announced as done is told, too: "burned the camp, the army announced".
+    """
+    operators = [governor.operator for governor in words.governing_verbs.get(verb.lower_, ())]
+    done = _is_done(clause)
+    return verb.lower_ in words.reporting and all(
+        operator.asks or (done and operator.hostile.status == "announced") for operator in operators
+    )
+
+
+def _is_done(clause: Token) -> bool:
+    return clause.tag_ == "VBD" or any(
+        t.dep_ in ("aux", "auxpass") and t.lower_ in ("has", "have", "had", "was", "were") for t in clause.children
+    )
 
 
 def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:
