@@ -3,6 +3,8 @@
 This is what tells war from sport and trade: not the verb, but who does it to what.
 """
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from monitor.core.extract.signals.hit import Hit
@@ -19,7 +21,7 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
     return (
         voice_fits(match, hit.head)
         and object_fits(scene, hit)
-        and prepositions_fit(scene, hit.head, match)
+        and prepositions_fit(scene, hit.head, match, hit.objects)
         and subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
         and not _wrong_company(scene, hit)
@@ -69,11 +71,12 @@ def object_fits(scene: Scene, hit: Hit) -> bool:
     )
 
 
-def prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
+def prepositions_fit(scene: Scene, head: Token, match: Match, nouns: Sequence[Token] = ()) -> bool:
     """Whether all prepositions that are asked for stand there, with the right arguments."""
     if not match.prep:
         return True
     found = list(obliques(head))
+    found += [phrase for noun in nouns for phrase in obliques(noun)]  # parsers often hang it one too low
     if match.noun and head.head.lower_ in scene.words.light:
         found += obliques(head.head)
     return all(

@@ -104,7 +104,11 @@ class Scene:
         if mention is not None and (mention.kind in ("group", "forces") or mention.role_class == "military"):
             return True
         armed = token.lower_ in self.words.armed or _is_model(token.text)
-        return armed and self.concerns(token)
+        return armed and (self.concerns(token) or self._of_office(token))
+
+    def _of_office(self, token: Token) -> bool:
+        """Whether a political role without a name stands on it: government jets, rebel gunners."""
+        return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
 
     @cached_property
     def opposed(self) -> bool:
@@ -139,7 +143,7 @@ class Scene:
             return owner is not None and _is_model(token.text)
         if not role.owned or owner is not None:
             return True
-        return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
+        return self._of_office(token)
 
     def _owner(self, token: Token) -> Mention | None:
         """The actor that a noun is of, by what stands before it or in the phrases behind it."""
