@@ -14,7 +14,7 @@ from monitor.core.extract.actors.index import ActorIndex, Mention
 from monitor.core.extract.signals.domain import Domains
 from monitor.core.extract.signals.keys import Keys
 from monitor.core.extract.signals.vocabulary import Vocabulary
-from monitor.core.extract.text.casing import recased
+from monitor.core.extract.text.casing import lead, recased
 from monitor.core.extract.text.page import Page, Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
@@ -70,6 +70,7 @@ class Gate:
             sentence = page.sentences[i]
             near = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
             sentence.cased = recased(sentence, near)
+            sentence.lead = lead(sentence, near)
         return passed
 
 

@@ -58,7 +58,7 @@ class Keys:
             yield form, (*asked, *map(_only, rest))
 
     def _asked(self, match: Match) -> Groups:
-        groups = [self._closed(match.object) or self._closed(match.subject)]
+        groups = [self._closed(match.object) or self._closed(match.subject), *map(_only, match.prep)]
         if match.future:
             groups.append(self._promise)
         if match.with_operator:

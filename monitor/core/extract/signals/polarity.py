@@ -20,6 +20,7 @@ from monitor.core.extract.text.clause import is_verbal
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
 _PREDICATES = {"nsubj": ("acomp", "attr", "advmod", "prt"), "dobj": ("oprd", "ccomp", "prt", "advmod")}
 _LONGEST = 10
+_DONE = frozenset({"has", "have", "had", "was", "were"})
 _NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "intj")
 
 
@@ -125,9 +126,8 @@ def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
 
 
 def _is_done(clause: Token) -> bool:
-    return clause.tag_ == "VBD" or any(
-        t.dep_ in ("aux", "auxpass") and t.lower_ in ("has", "have", "had", "was", "were") for t in clause.children
-    )
+    auxiliaries = (t.lower_ for t in clause.children if t.dep_ in ("aux", "auxpass"))
+    return clause.tag_ == "VBD" or any(word in _DONE for word in auxiliaries)
 
 
 def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:

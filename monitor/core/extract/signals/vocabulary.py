@@ -105,13 +105,7 @@ class Vocabulary:
 
     def _file(self, name: str, match: Match) -> None:
         for verb in match.verb:
-            if verb == ANY:
-                self.any_verb.append(Trigger(name, match, ()))
-                continue
-            first, *rest = verb.split()
-            prefix, _, base = first.rpartition("-")
-            for form in self.verb(base):
-                self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest), prefix))
+            self._file_verb(verb, name, match)
         for noun in match.noun:
             *rest, last = noun.replace("-", " ").split()
             for form in self.noun(last):
@@ -122,6 +116,15 @@ class Vocabulary:
             first, *rest = phrase.replace("-", " ").split()
             for form in {first, *self.verb(first), *self.noun(first)}:
                 self.phrases.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+
+    def _file_verb(self, verb: str, name: str, match: Match) -> None:
+        if verb == ANY:
+            self.any_verb.append(Trigger(name, match, ()))
+            return
+        first, *rest = verb.split()
+        prefix, _, base = first.rpartition("-")
+        for form in self.verb(base):
+            self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest), prefix))
 
     def _file_operator(self, name: str, operator: Operator) -> None:
         for verb in operator.verb:

@@ -11,6 +11,7 @@ from monitor.core.extract.text.page import Sentence
 
 _SHOUTED = 0.7  # share of capitalised words from which on a sentence is a headline in title case
 _WORDS = 3
+_ACTING = frozenset({"name", "capital", "metonym"})  # kinds of mention that a headline's verb may follow
 
 
 def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
@@ -30,3 +31,10 @@ def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
             if place == 0 or not text[place - 1].isalpha():
                 letters[place] = text[place].upper()
     return "".join(letters)
+
+
+def lead(sentence: Sentence, mentions: Sequence[Mention]) -> int:
+    """Length of the name that a headline begins with, or 0: "Kigali severs ties" is no noun phrase."""
+    if sentence.masked or not sentence.text[-1:].isalnum():
+        return 0
+    return next((m.end - m.start for m in mentions if m.start == sentence.start and m.kind in _ACTING), 0)
