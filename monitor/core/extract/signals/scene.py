@@ -17,6 +17,7 @@ from monitor.core.extract.text.clause import modifiers, obliques
 from monitor.core.extract.text.page import Sentence
 
 _NOT_BODY = frozenset({"place", "leader"})
+_THEIRS = frozenset({"its", "their", "our"})  # owners named elsewhere: "its drones"
 _WHERE = frozenset({"place"})  # kinds of mention that say where, never who
 _BELONGING = frozenset(
     {"of", "in", "from", "inside", "near", "at", "on", "across", "around", "within", "against"}
@@ -104,7 +105,8 @@ class Scene:
         if mention is not None and (mention.kind in ("group", "forces") or mention.role_class == "military"):
             return True
         armed = token.lower_ in self.words.armed or _is_model(token.text)
-        return armed and (self.concerns(token) or self._of_office(token))
+        theirs = any(t.tag_ == "PRP$" and t.lower_ in _THEIRS for t in token.children)
+        return armed and (theirs or self.concerns(token) or self._of_office(token))
 
     def _of_office(self, token: Token) -> bool:
         """Whether a political role without a name stands on it: government jets, rebel gunners."""
