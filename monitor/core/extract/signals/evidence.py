@@ -16,7 +16,7 @@ def with_evidence(scene: Scene, hit: Hit) -> Hit | None:
 
 
 def _evidence(scene: Scene, hit: Hit) -> str:
-    doers = any(scene.acts(token) for token in hit.subjects)
+    doers = any(scene.acts(token) or scene.armed(token) for token in hit.subjects)
     sufferers = any(scene.acts(token) or scene.concerns(token) for token in hit.objects)
     if doers and sufferers:
         return "both"

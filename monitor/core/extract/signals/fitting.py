@@ -30,12 +30,12 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
 
 
 def _apart(scene: Scene, hit: Hit) -> bool:
-    """Whether a named actor does it and another one, or something of his, suffers it."""
+    """Whether another named actor, or something of his, suffers it than the one who does it."""
     doers = {side.mention.actor for token in hit.subjects if (side := scene.side(token)).mention}
     touched = [*hit.objects, *(token for _, _, token in obliques(hit.head))]
     touched += [token for noun in hit.objects for _, _, token in obliques(noun)]
     others = {side.mention.actor for token in touched if (side := scene.side(token)).mention}
-    return bool(doers) and bool(others - doers)
+    return bool(others - doers)
 
 
 def noun_fits(scene: Scene, hit: Hit) -> bool:

@@ -30,6 +30,7 @@ class Link:
 
     token: Token
     relation: str  # dependency label, or "prep:of"
+    told: bool = False  # what hangs on it is a clause of its own, not named by "that"
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
         above, relation, end = _above(current, words)
         if above is None:
             return links, end
-        links.append(Link(above, relation))
+        links.append(Link(above, relation, told=relation == "ccomp" and _is_free(current)))
         if end:
             return links, end
         current = above
@@ -125,6 +126,12 @@ def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
     )
 
 
+def _is_free(clause: Token) -> bool:
+    """Whether a clause could stand alone: "Kenya shuts its border, halts trade" has two."""
+    finite = clause.tag_ in ("VBD", "VBZ", "VBP") or _is_done(clause)
+    return finite and not any(t.dep_ == "mark" for t in clause.children)
+
+
 def _is_done(clause: Token) -> bool:
     auxiliaries = (t.lower_ for t in clause.children if t.dep_ in ("aux", "auxpass"))
     return clause.tag_ == "VBD" or any(word in _DONE for word in auxiliaries)
@@ -191,6 +198,8 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
             return predicate
     for governor in _governors(token, words):
         if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
+            continue
+        if link.told and governor.operator.hostile.do == "turn":  # a deed can be stopped, a clause cannot
             continue
         if governor.operator.subject and not _ends_itself(link, token):
             continue
