@@ -155,7 +155,8 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     """Apply every operator above *hit*, inside out."""
     links, boundary = chain(hit.head, words)
     verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
-    for token in (hit.head, *(t for t in hit.objects if not hit.nominal)):
+    arguments = [] if hit.nominal else [*hit.objects, *(t for t in hit.subjects if t.head == hit.head)]
+    for token in (hit.head, *arguments):
         _negations(token, verdict, words, hit)
     if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
         verdict.boundary = links[-1].token.dep_

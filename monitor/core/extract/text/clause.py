@@ -26,7 +26,13 @@ def is_passive(verb: Token) -> bool:
     """Whether what stands as subject suffers *verb*."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not _children(verb, "aux")
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")
+    return participle and not _children(verb, "aux") and not _takes_over(verb)
+
+
+def _takes_over(verb: Token) -> bool:
+    """Whether a clause was mistaken for a participle: in "gunmen killed two men" the gunmen do it."""
+    return verb.dep_ == "acl" and (verb.tag_ == "VBD" or bool(_children(verb, "dobj")))
 
 
 def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
@@ -67,7 +73,7 @@ def _subjects_of_governor(verb: Token, head: Token, depth: int) -> list[Token]:
 
 def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
     """The noun of "gunmen storming the camp"; who has it of "a plan to attack"."""
-    if verb.tag_ == "VBG":
+    if verb.tag_ == "VBG" or (verb.tag_ in ("VBN", "VBD") and _takes_over(verb)):
         return _with_conjuncts([noun])
     if verb.tag_ == "VBN":
         return []
