@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from monitor.contracts import Status
 from monitor.core.extract.signals.hit import Hit
-from monitor.core.extract.signals.lexicon import Effect, Entry
+from monitor.core.extract.signals.lexicon import Effect, Entry, Operator
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
 from monitor.core.extract.text.clause import is_verbal
 
@@ -198,15 +198,20 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
         if predicate is not None:
             return predicate
     for governor in _governors(token, words):
-        if link.relation in ("nsubj", "csubj") and not governor.operator.subject:
-            continue
-        if link.told and governor.operator.hostile.do == "turn":  # a deed can be stopped, a clause cannot
-            continue
-        if governor.operator.subject and not _ends_itself(link, token):
+        if not _governs(governor.operator, link, token):
             continue
         if not governor.particles or follows(token, governor.particles) is not None:
             return governor
     return None
+
+
+def _governs(operator: Operator, link: Link, token: Token) -> bool:
+    """Whether words of *operator* can have what hangs on *link* under them."""
+    if link.relation in ("nsubj", "csubj") and not operator.subject:
+        return False
+    if link.told and operator.hostile.do == "turn":  # a deed can be stopped, a clause cannot
+        return False
+    return not operator.subject or _ends_itself(link, token)
 
 
 def _ends_itself(link: Link, verb: Token) -> bool:
