@@ -15,12 +15,11 @@ from monitor.contracts import Status
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry, Operator
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
-from monitor.core.extract.text.clause import is_verbal
+from monitor.core.extract.text.clause import is_done, is_verbal
 
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
 _PREDICATES = {"nsubj": ("acomp", "attr", "advmod", "prt"), "dobj": ("oprd", "ccomp", "prt", "advmod")}
 _LONGEST = 10
-_DONE = frozenset({"has", "have", "had", "was", "were"})
 _NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "intj")
 
 
@@ -120,7 +119,7 @@ def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
     What is announced as done is told, too: "burned the camp, the army announced".
     """
     operators = [governor.operator for governor in words.governing_verbs.get(verb.lower_, ())]
-    done = _is_done(clause)
+    done = is_done(clause)
     return verb.lower_ in words.reporting and all(
         operator.asks or (done and operator.hostile.status == "announced") for operator in operators
     )
@@ -128,13 +127,8 @@ def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
 
 def _is_free(clause: Token) -> bool:
     """Whether a clause could stand alone: "Kenya shuts its border, halts trade" has two."""
-    finite = clause.tag_ in ("VBD", "VBZ", "VBP") or _is_done(clause)
+    finite = clause.tag_ in ("VBD", "VBZ", "VBP") or is_done(clause)
     return finite and not any(t.dep_ == "mark" for t in clause.children)
-
-
-def _is_done(clause: Token) -> bool:
-    auxiliaries = (t.lower_ for t in clause.children if t.dep_ in ("aux", "auxpass"))
-    return clause.tag_ == "VBD" or any(word in _DONE for word in auxiliaries)
 
 
 def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:

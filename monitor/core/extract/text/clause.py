@@ -14,12 +14,19 @@ _VERBAL = _SUBJECTS | {"agent"}  # children that only a verb has, whatever its t
 _SHARING = frozenset({"xcomp", "ccomp", "conj", "advcl", "acomp", "dep", "parataxis", "attr"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+_DONE = frozenset({"has", "have", "had", "was", "were"})
 _DEPTH = 6  # verbs to climb for a subject
 
 
 def is_verbal(token: Token) -> bool:
     """Whether *token* heads a clause, whatever the tagger made of it."""
     return token.tag_.startswith("V") or any(child.dep_ in _VERBAL for child in token.children)
+
+
+def is_done(clause: Token) -> bool:
+    """Whether *clause* tells of something past or complete."""
+    auxiliaries = (t.lower_ for t in clause.children if t.dep_ in ("aux", "auxpass"))
+    return clause.tag_ == "VBD" or any(word in _DONE for word in auxiliaries)
 
 
 def is_passive(verb: Token) -> bool:
