@@ -17,11 +17,14 @@ def with_evidence(scene: Scene, hit: Hit) -> Hit | None:
 
 def _evidence(scene: Scene, hit: Hit) -> str:
     asked = bool(hit.trigger.match.subject)  # then it is of the class that can do it: a Russian column
-    doers = any(scene.acts(token) or (asked and scene.concerns(token)) for token in hit.subjects)
+    doers = any(
+        scene.acts(token) or scene.armed(token) or (asked and scene.concerns(token)) for token in hit.subjects
+    )
     sufferers = any(scene.acts(token) or scene.concerns(token) for token in hit.objects)
     if doers and sufferers:
         return "both"
-    if doers or sufferers or _around(scene, hit.head):
+    asked = bool(hit.trigger.match.subject) and any(scene.concerns(token) for token in hit.subjects)
+    if doers or sufferers or asked or _around(scene, hit.head):
         return "argument"
     return "sentence" if scene.peopled else "page"
 

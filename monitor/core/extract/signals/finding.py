@@ -28,6 +28,7 @@ from monitor.core.extract.signals.scoring import Circumstances, score
 from monitor.core.extract.signals.status import judge_status
 from monitor.core.extract.signals.triggers import find_hits
 from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.text.clause import obliques
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.identity import identify
 
@@ -170,8 +171,11 @@ class SignalFinder:
 
 
 def _is_armed(hit: Hit, scene: Scene) -> bool:
-    """Whether soldiers do it, or an armed group that has a name."""
+    """Whether soldiers do it, or an armed group or weapons that have a name."""
     sides = [scene.side(token) for token in hit.subjects]
+    sides += [scene.side(token) for name, _, token in obliques(hit.head) if hit.nominal and name == "against"]
+    if any(side.role is None and scene.armed(side.token) for side in sides):  # police are a government's
+        return True
     return any(
         side.role is not None
         and (

@@ -3,12 +3,14 @@
 This is what tells war from sport and trade: not the verb, but who does it to what.
 """
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import ACTOR, CLAUSE, NONE, Match
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.text.clause import complements, is_passive, modifiers, obliques
+from monitor.core.extract.text.clause import complements, is_passive, is_verbal, modifiers, obliques
 
 _TOPICAL = frozenset({"on", "against", "about", "over", "upon", "at"})
 
@@ -20,11 +22,21 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
         voice_fits(match, hit.head)
         and (not match.clause or _has_infinitive(hit.head))
         and object_fits(scene, hit)
-        and prepositions_fit(scene, hit.head, match)
+        and prepositions_fit(scene, hit.head, match, hit.objects)
         and subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
-        and company_fits(scene, match)
+        and company_fits(scene, hit)
+        and (not match.apart or _apart(scene, hit))
     )
+
+
+def _apart(scene: Scene, hit: Hit) -> bool:
+    """Whether another named actor, or something of his, suffers it than the one who does it."""
+    doers = {side.mention.actor for token in hit.subjects if (side := scene.side(token)).mention}
+    touched = [*hit.objects, *(token for _, _, token in obliques(hit.head))]
+    touched += [token for noun in hit.objects for _, _, token in obliques(noun)]
+    others = {side.mention.actor for token in touched if (side := scene.side(token)).mention}
+    return bool(others - doers)
 
 
 def noun_fits(scene: Scene, hit: Hit) -> bool:
@@ -38,7 +50,7 @@ def noun_fits(scene: Scene, hit: Hit) -> bool:
     return (
         prepositions_fit(scene, noun, match)
         and _topic_fits(scene, noun, match)
-        and company_fits(scene, match)
+        and company_fits(scene, hit)
         and (not match.subject_must or _doer_fits(scene, hit))
     )
 
@@ -65,13 +77,14 @@ def object_fits(scene: Scene, hit: Hit) -> bool:
     )
 
 
-def prepositions_fit(scene: Scene, head: Token, match: Match) -> bool:
+def prepositions_fit(scene: Scene, head: Token, match: Match, nouns: Sequence[Token] = ()) -> bool:
     """Whether all prepositions that are asked for stand there, with the right arguments, and no wrong one."""
     if match.not_prep and any(t.lower_ in match.not_prep for t in _led_by(head)):
         return False
     if not match.prep:
         return True
     found = list(obliques(head))
+    found += [phrase for noun in nouns for phrase in obliques(noun)]  # parsers often hang it one too low
     if match.noun and head.head.lower_ in scene.words.light:
         found += obliques(head.head)
     return all(
@@ -145,9 +158,13 @@ def _topics(noun: Token) -> list[Token]:
     return [word for token in topics for word in (token, *modifiers(token))]
 
 
-def company_fits(scene: Scene, match: Match) -> bool:
-    """Whether the sentence holds the words that must stand in it, and none of those that must not."""
+def company_fits(scene: Scene, hit: Hit) -> bool:
+    """Whether the words that must stand near do, in the sentence, and none that must not, in the clause."""
+    match = hit.trigger.match
     needed = [names for names in (match.near, match.beside) if names]
     if any(not any(scene.words.is_of(word, names) for word in scene.doc) for names in needed):
         return False
-    return not (match.unless_near and any(scene.words.is_of(word, match.unless_near) for word in scene.doc))
+    names, clause = match.unless_near, hit.head  # "aid workers said so" is another clause
+    while names and not is_verbal(clause) and clause.head != clause:
+        clause = clause.head
+    return not (names and any(scene.words.is_of(word, names) for word in clause.subtree))

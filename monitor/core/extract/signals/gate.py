@@ -14,11 +14,12 @@ from monitor.core.extract.actors.index import ActorIndex, Mention
 from monitor.core.extract.signals.domain import Domains
 from monitor.core.extract.signals.keys import Keys
 from monitor.core.extract.signals.vocabulary import Vocabulary
-from monitor.core.extract.text.casing import misread_subject, recased
+from monitor.core.extract.text.casing import lead, recased
 from monitor.core.extract.text.page import Page, Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _PART = re.compile(r"[-’']")
+_FIGHTING = ("group", "forces")  # kinds of mention that are armed by themselves
 _NOT = ("n't", "n’t")
 
 
@@ -40,26 +41,28 @@ class Gate:
         self._actors = actors
         self._domains = Domains(words.lexicon)
         self._roles = frozenset(words.roles)
-        self._verbs = frozenset(words.verbs)
-        self._nouns = frozenset(words.roles).union(*words.classes.values())
         self._keys = Keys(words)
+        self._armed = words.armed
 
     def passes(self, page: Page, on: date) -> Passed:
         """Return the sentences of *page* that hold both keys."""
         bags = [frozenset(words_of(sentence.text)) for sentence in page.sentences]
         triggered = {i for i, bag in enumerate(bags) if self._keys.fit(bag)}
         passed = Passed(without_trigger=len(bags) - len(triggered))
-        if not triggered:
+        armed = {i for i, bag in enumerate(bags) if not self._armed.isdisjoint(bag)}
+        if not triggered and not armed:
             return passed
         passed.domain = self._domains.of_page(frozenset().union(*bags, words_of(page.article.title)))
         passed.mentions = tuple(self._actors.find(page.article.text, on))
         in_title = bool(self._actors.find(page.article.title, on)) if page.article.title else False
         peopled = set(_indexes(page, passed.mentions))
-        spoken = {i for i in triggered if peopled and _is_quoted(page, page.sentences[i])}
+        spoken = _opposed(page, passed.mentions, armed)
+        spoken |= {i for i in triggered if peopled and _is_quoted(page, page.sentences[i])}
         keep = spoken | {
             i for i in triggered if in_title or peopled & {i - 1, i, i + 1} or bags[i] & self._roles
         }
-        passed.without_actor = len(triggered) - len(keep)
+        passed.without_actor = len(triggered - keep)
+        passed.without_trigger -= len(keep - triggered)
         if passed.domain:
             keep = {i for i in keep if bags[i] & self._domains.literal}
         passed.sentences = frozenset(keep)
@@ -67,13 +70,24 @@ class Gate:
             sentence = page.sentences[i]
             near = [m for m in passed.mentions if m.start < sentence.end and sentence.start < m.end]
             sentence.cased = recased(sentence, near)
-            sentence.subject = misread_subject(sentence, near, self._verbs, self._nouns)
+            sentence.lead = lead(sentence, near)
         return passed
 
 
 def _is_quoted(page: Page, sentence: Sentence) -> bool:
     """Whether it is somebody's words, who need not be named near them."""
     return any(quoted.start < sentence.end and sentence.start < quoted.end for quoted in page.quoted)
+
+
+def _opposed(page: Page, mentions: tuple[Mention, ...], armed: set[int]) -> set[int]:
+    """Sentences of two actors of which one is armed: what they do may be said with any verb."""
+    actors: dict[int, set[str]] = {}
+    groups: set[int] = set()
+    for i, mention in zip(_indexes(page, mentions), mentions, strict=False):
+        actors.setdefault(i, set()).add(mention.actor)
+        if mention.kind in _FIGHTING:
+            groups.add(i)
+    return {i for i, names in actors.items() if len(names) > 1 and (i in armed or i in groups)}
 
 
 def words_of(text: str) -> list[str]:

@@ -30,5 +30,7 @@ class Hit:
         return not self.trigger.match.verb and not self.trigger.match.adjective
 
     def covers(self, token: Token) -> bool:
-        """Whether *token* is part of the trigger itself."""
-        return self.first.i <= token.i <= self.last.i
+        """Whether *token* is part of the trigger itself; not what a verb and its particle enclose."""
+        within = self.first.i <= token.i <= self.last.i
+        ends = token in (self.first, self.last)
+        return within and (ends or self.nominal or token.lower_ in self.trigger.words)

@@ -6,7 +6,7 @@ the sentence: particles, objects or doers where these are closed classes, "will"
 
 from collections.abc import Iterator
 
-from monitor.core.extract.signals.lexicon import OPEN_CLASSES, Match, Operator
+from monitor.core.extract.signals.lexicon import ANY, OPEN_CLASSES, Match, Operator
 from monitor.core.extract.signals.vocabulary import Vocabulary, phrasal
 
 Group = frozenset[str]
@@ -46,6 +46,8 @@ class Keys:
     def _of(self, match: Match) -> Iterator[tuple[str, Groups]]:
         asked = self._asked(match)
         for verb in phrasal(match):
+            if verb == ANY:
+                continue  # the gate lets through whoever is armed, see there
             first, *particles = verb.split()
             for form in self._words.verb(first.rpartition("-")[2]):
                 yield form, (*asked, *map(_only, particles))

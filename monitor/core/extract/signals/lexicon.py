@@ -22,8 +22,10 @@ NAMED = "NAMED"  # argument class: a named actor or anything of one: "Afghan vil
 NAME = "NAME"  # argument class: the name of a state, body or group itself; a leader's name is not
 PERSON = "PERSON"  # argument class: a proper name
 NONE = "NONE"  # argument class: no object at all
+ARMED = "ARMED"  # argument class: an armed group, armed forces by name, or an armed noun of a named actor
 CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
-OPEN_CLASSES = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON, NAME})
+OPEN_CLASSES = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON, NAME, ARMED})
+ANY = "ANY"  # as a verb: whatever is not peaceable
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +42,7 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True):
 class Match(Struct, frozen=True, forbid_unknown_fields=True):
     """One way to say it: a verb, noun, adjective or fixed phrase, and what must stand around it."""
 
-    verb: Words = ()  # a particle may follow: "lay down"
+    verb: Words = ()  # a particle may follow: "lay down"; ANY is every verb that is not peaceable
     particle: Words = ()  # one of which must follow each verb: any way of moving, with "back" or "home"
     noun: Words = ()
     adjective: Words = ()
@@ -58,6 +60,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     topic: Words = ()  # classes; what it is on or against, where that is said
     actor: Evidence = "argument"  # where a political actor must stand
     subject_must: bool = False  # the doer must be political, not just the one it is done to
+    apart: bool = False  # two different named actors: one does it, the other or his things suffer it
     agentless: bool = True  # under subject_must: a passive without its agent will do
     suffered: bool = False  # its subject is whom it is done to: "will face consequences"
     future: bool = False  # counts only when promised, planned or announced
@@ -213,6 +216,8 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     people: Words  # nouns whose demonym makes them one side's: villagers, soldiers
     first_person: Words
     alternatives: Words  # conjunctions that share a "not": or
+    armed: Words  # nouns that fight where a named actor owns them; those of armed roles need not be named
+    peaceable: Words  # verbs that soldiers do without harming: what ANY is not
     anaphoric: Words  # determiners of what was told before: these attacks
     transparent_preps: Words
     background_preps: Words

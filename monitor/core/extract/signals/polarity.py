@@ -16,7 +16,7 @@ from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows, runs
-from monitor.core.extract.text.clause import is_verbal, stands_beside
+from monitor.core.extract.text.clause import is_done, is_verbal
 
 _OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
 _PREDICATES = {
@@ -79,11 +79,12 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
         return _above_preposition(above, words)
     if relation == "conj":
         return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
-    return _above_argument(relation, above, words)
+    return _above_argument(token, above, words)
 
 
-def _above_argument(relation: str, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    if relation == "ccomp" and _only_reports(above, words):
+def _above_argument(token: Token, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
+    relation = token.dep_
+    if relation == "ccomp" and _only_reports(above, token, words):
         return None, relation, "reported"
     if relation in ("nsubj", "csubj"):
         ends = not _takes_subject(above, words) and _predicate(above, relation, words) is None
@@ -125,10 +126,22 @@ def _is_asked(token: Token, words: Vocabulary) -> bool:
     return any(t.tag_ == "TO" for t in token.children) and any(g.operator.asks for g in governors)
 
 
-def _only_reports(verb: Token, words: Vocabulary) -> bool:
-    """Whether *verb* just says so: "told us that", unlike "feared that" and "denied that"."""
-    governors = words.governing_verbs.get(verb.lower_, ())
-    return verb.lower_ in words.reporting and all(governor.operator.asks for governor in governors)
+def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
+    """Whether *verb* just says so: "told us that", unlike "feared that" and "denied that".
+
+    What is announced as done is told, too: "burned the camp, the army announced".
+    """
+    operators = [governor.operator for governor in words.governing_verbs.get(verb.lower_, ())]
+    done = is_done(clause)
+    return verb.lower_ in words.reporting and all(
+        operator.asks or (done and operator.hostile.status == "announced") for operator in operators
+    )
+
+
+def _is_free(clause: Token) -> bool:
+    """Whether a clause could stand alone: "Kenya shuts its border, halts trade" has two."""
+    finite = clause.tag_ in ("VBD", "VBZ", "VBP") or is_done(clause)
+    return finite and not any(t.dep_ == "mark" for t in clause.children)
 
 
 def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:
@@ -203,9 +216,8 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
 def _governs(governor: Governor, link: Link) -> bool:
     """Whether it governs what hangs on it as *link* does, its particles being there."""
     operator = governor.operator
-    ends = operator.peaceful.do == operator.hostile.do == "turn"
-    if link.relation == "ccomp" and ends and stands_beside(link.below):
-        return False
+    if link.relation == "ccomp" and operator.hostile.do == "turn" and _is_free(link.below):
+        return False  # a deed can be stopped, a clause cannot
     if link.relation in ("nsubj", "csubj") and not operator.subject:
         return False
     if operator.subject and not _ends_itself(link, link.token, governor):

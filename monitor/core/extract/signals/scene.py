@@ -11,12 +11,13 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from monitor.core.extract.actors.index import Mention
-from monitor.core.extract.signals.lexicon import ACTOR, NAME, NAMED, PERSON, Role
+from monitor.core.extract.signals.lexicon import ACTOR, ARMED, NAME, NAMED, PERSON, Role
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.clause import modifiers, obliques
 from monitor.core.extract.text.page import Sentence
 
 _NOT_BODY = frozenset({"place", "leader"})
+_THEIRS = frozenset({"its", "their", "our"})  # owners named elsewhere: "its drones"
 _WHERE = frozenset({"place"})  # kinds of mention that say where, never who
 _BELONGING = frozenset(
     {"of", "in", "from", "inside", "near", "at", "on", "across", "around", "within", "against"}
@@ -97,6 +98,25 @@ class Scene:
         """Whether *token* is a named actor or something of one: "Afghan villages"."""
         return self.side(token).mention is not None
 
+    def armed(self, token: Token) -> bool:
+        """Whether *token* stands for fighters or weapons of a named actor."""
+        token = self.content(token)
+        mention = self.mention_at(token)
+        if mention is not None and (mention.kind in ("group", "forces") or mention.role_class == "military"):
+            return True
+        armed = token.lower_ in self.words.armed or _is_model(token.text)
+        theirs = any(t.tag_ == "PRP$" and t.lower_ in _THEIRS for t in token.children)
+        return armed and (theirs or self.concerns(token) or self._of_office(token))
+
+    def _of_office(self, token: Token) -> bool:
+        """Whether a political role without a name stands on it: government jets, rebel gunners."""
+        return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
+
+    @cached_property
+    def opposed(self) -> bool:
+        """Whether two different actors are named in the sentence."""
+        return len({mention.actor for mention in self.named}) > 1
+
     def fits(self, token: Token, names: Sequence[str]) -> bool:
         """Whether an argument is of one of the classes *names*."""
         if not names:
@@ -106,6 +126,7 @@ class Scene:
         return (
             (ACTOR in names and self.acts(token))
             or (NAMED in names and self.concerns(token))
+            or (ARMED in names and self.armed(token))
             or (NAME in names and named is not None and named.kind not in _NOT_BODY)
             or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
             or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))
@@ -124,7 +145,7 @@ class Scene:
             return owner is not None and _is_model(token.text)
         if not role.owned or owner is not None:
             return True
-        return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
+        return self._of_office(token)
 
     def _owner(self, token: Token) -> Mention | None:
         """The actor that a noun is of, by what stands before it or in the phrases behind it."""

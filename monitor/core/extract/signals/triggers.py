@@ -29,13 +29,14 @@ def find_hits(scene: Scene) -> list[Hit]:
     """Every hit of the sentence; of a word's readings the most specific of each condition."""
     hits: list[Hit] = []
     for token in scene.doc:
-        if token.lower_ not in scene.words.triggers:
+        listed = token.lower_ in scene.words.triggers
+        if not listed and not (scene.opposed and token.tag_.startswith("V")):
             continue
+        found = [hit for hit in _at(scene, token) if hit is not None] if listed else []
         readings: dict[tuple[bool, tuple[str, ...]], Hit] = {}
-        for hit in _at(scene, token):
-            if hit is not None:
-                kept = readings.setdefault(_condition(hit), hit)
-                readings[_condition(hit)] = max(kept, hit, key=_specific)
+        for hit in found or filter(None, _unlisted(scene, token)):
+            kept = readings.setdefault(_condition(hit), hit)
+            readings[_condition(hit)] = max(kept, hit, key=_specific)
         hits += readings.values()
     return hits + threats_in_shape(scene) + force_beside_peace(scene)
 
@@ -68,13 +69,22 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
         yield _adjective(scene, token, trigger)
 
 
+def _unlisted(scene: Scene, token: Token) -> Iterator[Hit | None]:
+    """What the armed do to the other side is an event whatever the verb, if that is not peaceable."""
+    if not scene.opposed or not token.tag_.startswith("V") or token.dep_ in ("amod", "aux", "auxpass"):
+        return
+    if token.lower_ not in scene.words.peaceable:
+        for trigger in scene.words.any_verb:
+            yield _verb(scene, token, trigger)
+
+
 def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = runs(token, trigger.words)
-    if last is None or is_name(token) or not company_fits(scene, trigger.match):
+    if last is None or is_name(token):
         return None
     head = scene.doc[token.i : last.i + 1].root
     hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
-    return with_evidence(scene, hit)
+    return with_evidence(scene, hit) if company_fits(scene, hit) else None
 
 
 def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:

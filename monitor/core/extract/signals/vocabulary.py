@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from monitor.core.extract.signals.lexicon import OPEN_CLASSES, LexiconFile, Match, Operator, Role
+from monitor.core.extract.signals.lexicon import ANY, OPEN_CLASSES, LexiconFile, Match, Operator, Role
 from monitor.core.extract.text.lemmas import noun_forms, verb_forms
 
 Table = dict[str, list["Trigger"]]
@@ -53,6 +53,7 @@ class Vocabulary:
         self.nouns: Table = {}
         self.adjectives: Table = {}
         self.phrases: Table = {}
+        self.any_verb: list[Trigger] = []
         for name, entry in lexicon.entries.items():
             for match in entry.match:
                 self._file(name, match)
@@ -94,6 +95,8 @@ class Vocabulary:
         self.offers = self.verb_forms(lexicon.frame.offer)
         self.light = self._verb_table(lexicon.light_verbs)
         self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
+        self.peaceable = frozenset(f for verb in lexicon.peaceable for f in self.verb(verb)) | self.reporting
+        self.armed = self._armed()
         self.containers = self.nouns_of(lexicon.containers)
         self.sides = self.nouns_of(lexicon.unnamed_sides)
         self.people = self.nouns_of(lexicon.people)
@@ -138,10 +141,7 @@ class Vocabulary:
 
     def _file(self, name: str, match: Match) -> None:
         for verb in phrasal(match):
-            first, *rest = verb.split()
-            prefix, _, base = first.rpartition("-")
-            for form in self.verb(base):
-                self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest), prefix))
+            self._file_verb(verb, name, match)
         for noun in match.noun:
             *rest, last = noun.replace("-", " ").split()
             for form in self.noun(last):
@@ -152,6 +152,15 @@ class Vocabulary:
             first, *rest = phrase.replace("-", " ").split()
             for form in {first, *self.verb(first), *self.noun(first)}:
                 self.phrases.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+
+    def _file_verb(self, verb: str, name: str, match: Match) -> None:
+        if verb == ANY:
+            self.any_verb.append(Trigger(name, match, ()))
+            return
+        first, *rest = verb.split()
+        prefix, _, base = first.rpartition("-")
+        for form in self.verb(base):
+            self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest), prefix))
 
     def _file_operator(self, name: str, operator: Operator) -> None:
         for verb in operator.verb:
@@ -167,6 +176,13 @@ class Vocabulary:
             self.governing_others.setdefault(first, []).append(Governor(name, operator, tuple(rest), word))
         for governors in self.governing_verbs.values():
             governors.sort(key=lambda governor: -len(governor.particles))
+
+    def _armed(self) -> frozenset[str]:
+        """The last words of all nouns for those who fight and what they fight with."""
+        classes = ("military", "armed_group")
+        roles = (role.nouns for role in self.lexicon.roles.values() if role.role_class in classes)
+        nouns = (*self.lexicon.armed, *(noun for names in roles for noun in names))
+        return self.nouns_of(noun.split()[-1].rpartition("-")[2] for noun in nouns)
 
     def _verb_table(self, verbs: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
         table: dict[str, list[tuple[str, ...]]] = {}

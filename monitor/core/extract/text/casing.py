@@ -11,9 +11,7 @@ from monitor.core.extract.text.page import Sentence
 
 _SHOUTED = 0.7  # share of capitalised words from which on a sentence is a headline in title case
 _WORDS = 3
-_HEADLINE = 16  # words; what has more is no headline
-_BARE = ("capital", "leader")  # names that stand on no noun: "Kigali orders", but "Syrian guns"
-_CLOSED = tuple(".!?…\"'”’»:;,)")
+_ACTING = frozenset({"name", "capital", "metonym"})  # kinds of mention that a headline's verb may follow
 
 
 def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
@@ -35,15 +33,8 @@ def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     return "".join(letters)
 
 
-def misread_subject(
-    sentence: Sentence, mentions: Sequence[Mention], verbs: frozenset[str], nouns: frozenset[str]
-) -> tuple[int, int] | None:
-    """The offsets of the name that begins a headline before a verb: "Kigali severs", not a kind of severs."""
-    text = sentence.cased or sentence.text
-    first = next((m for m in mentions if m.start == sentence.start), None)
-    if first is None or text.endswith(_CLOSED) or len(text.split()) > _HEADLINE:
-        return None
-    word = text[first.end - sentence.start :].split(maxsplit=1)[:1]
-    common = verbs if first.kind in _BARE else verbs - nouns
-    read = word and word[0] in common and word[0].endswith("s")
-    return (first.start, first.end) if read else None
+def lead(sentence: Sentence, mentions: Sequence[Mention]) -> int:
+    """Length of the name that a headline begins with, or 0: "Kigali severs ties" is no noun phrase."""
+    if sentence.masked or not sentence.text[-1:].isalnum():
+        return 0
+    return next((m.end - m.start for m in mentions if m.start == sentence.start and m.kind in _ACTING), 0)

@@ -14,6 +14,7 @@ _VERBAL = _SUBJECTS | {"agent"}  # children that only a verb has, whatever its t
 _SHARING = frozenset({"xcomp", "ccomp", "conj", "advcl", "acomp", "dep", "parataxis", "attr"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+_DONE = frozenset({"has", "have", "had", "was", "were"})
 _DEPTH = 6  # verbs to climb for a subject
 
 
@@ -22,11 +23,23 @@ def is_verbal(token: Token) -> bool:
     return token.tag_.startswith("V") or any(child.dep_ in _VERBAL for child in token.children)
 
 
+def is_done(clause: Token) -> bool:
+    """Whether *clause* tells of something past or complete."""
+    auxiliaries = (t.lower_ for t in clause.children if t.dep_ in ("aux", "auxpass"))
+    return clause.tag_ == "VBD" or any(word in _DONE for word in auxiliaries)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether what stands as subject suffers *verb*."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "oprd") and not _children(verb, "aux")
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "oprd")
+    return participle and not _children(verb, "aux") and not _takes_over(verb)
+
+
+def _takes_over(verb: Token) -> bool:
+    """Whether a clause was mistaken for a participle: in "gunmen killed two men" the gunmen do it."""
+    return verb.dep_ == "acl" and (verb.tag_ == "VBD" or bool(_children(verb, "dobj")))
 
 
 def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
@@ -67,7 +80,7 @@ def _subjects_of_governor(verb: Token, head: Token, depth: int) -> list[Token]:
 
 def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
     """The noun of "gunmen storming the camp"; who has it of "a plan to attack"."""
-    if verb.tag_ == "VBG":
+    if verb.tag_ == "VBG" or (verb.tag_ in ("VBN", "VBD") and _takes_over(verb)):
         return _with_conjuncts([noun])
     if verb.tag_ == "VBN":
         return []
@@ -170,12 +183,6 @@ def complements(word: Token) -> list[Token]:
         if t.dep_ == "xcomp"
         or (t.dep_ in ("ccomp", "acl", "advcl") and any(c.tag_ == "TO" for c in t.children))
     ]
-
-
-def stands_beside(verb: Token) -> bool:
-    """Whether a clause only stands before another one: "Tehran frees the couple, drops the charges"."""
-    finite = verb.tag_ in ("VBD", "VBZ", "VBP") and any(t.dep_ == "nsubj" for t in verb.children)
-    return finite and verb.i < verb.head.i
 
 
 def _antecedent(token: Token, verb: Token) -> Token:

@@ -33,7 +33,7 @@ class Sentence:
     text: str
     cased: str = ""  # for the parser, where the text has lost its case; as long as the text
     masked: tuple[tuple[int, int], ...] = ()  # offsets of quoted words that the parser need not see
-    subject: tuple[int, int] | None = None  # offsets of a headline's subject that the parser would misread
+    lead: int = 0  # length of the name a headline begins with, which the parser sees as one it knows
     doc: Doc | None = None
     places: list[int] = field(default_factory=list)  # token index -> offset of its first character
 

@@ -1,0 +1,59 @@
+"""Force told in words that nobody can list: who is armed, and whose things suffer."""
+
+import pytest
+from support.signalling import dyads, reasons
+
+ESC = "escalation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Greek paratroopers flogged Turkish sentries.", (ESC, "GRC", "TUR"), id="soldiers"),
+        pytest.param("A Chadian mortar peppered a Libyan depot.", (ESC, "TCD", "LBY"), id="their weapons"),
+        pytest.param("Two Libyan villages were peppered by Chadian jets.", (ESC, "TCD", "LBY"), id="passive"),
+        pytest.param("Libyan tanks lumbered into Chad on Sunday.", (ESC, "LBY", "TCD"), id="moving in"),
+    ],
+)
+def test_what_the_armed_do_to_another_side_is_force_whatever_the_verb(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    assert dyads(text)[:1] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danish marines rescued Swedish fishermen.",
+        "Danish marines trained Kenyan soldiers.",
+        "The Danish army bought forty Swedish lorries.",
+        "Danish soldiers flogged one another.",
+        "Danish bakers flogged Swedish lorries.",
+    ],
+)
+def test_what_is_peaceable_or_unarmed_or_among_themselves_is_none(text: str) -> None:
+    assert dyads(text) == []
+
+
+def test_a_subject_that_is_nobody_does_nothing() -> None:
+    assert "negated" in reasons("No Libyan soldier has crossed the Chadian border.")
+
+
+def test_what_is_announced_as_done_is_done() -> None:
+    assert dyads("Libyan jets burned a Chadian depot, the army announced.")[:1] == [(ESC, "LBY", "TCD")]
+
+
+def test_a_clause_is_not_stopped_by_the_clause_beside_it() -> None:
+    assert {direction for direction, _, _ in dyads("Kenya shuts Somali border, halts flights")} == {ESC}
+
+
+def test_a_negation_between_verb_and_particle_counts() -> None:
+    assert dyads("Kenyan soldiers let no lorry through at the Somali border.")[0][:2] == (ESC, "KEN")
+
+
+def test_a_past_tense_taken_for_a_participle_keeps_its_doer() -> None:
+    assert dyads("Soldiers of the Chadian army set alight forty Libyan huts.")[0][:2] == (ESC, "TCD")
+
+
+def test_a_headlines_verb_is_no_noun() -> None:
+    assert dyads("Kigali bombs Burundian barracks")[:1] == [(ESC, "RWA", "BDI")]
