@@ -17,7 +17,8 @@ from monitor.core.extract.signals.domain import Domains
 from monitor.core.extract.signals.dyads import find_dyad
 from monitor.core.extract.signals.gate import Passed, words_of
 from monitor.core.extract.signals.hit import Hit
-from monitor.core.extract.signals.literal import blocked
+from monitor.core.extract.signals.lexicon import Entry
+from monitor.core.extract.signals.literal import arguments_of, blocked
 from monitor.core.extract.signals.overlap import without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
@@ -29,6 +30,8 @@ from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.identity import identify
 
+_THREAT = 2  # rung
+_PEACE = frozenset({"CEASEFIRE", "RETREAT"})
 _SHORT = 4  # sentences: in so short a text everything is the lead
 
 
@@ -90,13 +93,16 @@ class SignalFinder:
         if not hits:
             return iter(())
         text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
-        domain = self._domains.of_sentence(frozenset(words_of(text)), text.lower())
+        bag, low = frozenset(words_of(text)), text.lower()
         figurative = blocked(scene)
         reads = []
         for hit in hits:
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
-            category = self._words.lexicon.entries[hit.entry].category
+            entry = self._words.lexicon.entries[hit.entry]
+            category = entry.category
+            near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
+            domain = self._domains.of_sentence(bag, low, near)
             spared = self._domains.spares(domain, category)
             spared = spared or (self._domains.yields(domain) and _is_armed(hit, scene))
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
@@ -147,6 +153,11 @@ class SignalFinder:
             score=value,
             why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
         )
+
+
+def _is_of_war(entry: Entry) -> bool:
+    """Whether it needs an enemy, so that a thing of everyday life in its place is a figure of speech."""
+    return (entry.direction == "escalation" and entry.rung >= _THREAT) or entry.category in _PEACE
 
 
 def _is_armed(hit: Hit, scene: Scene) -> bool:

@@ -114,6 +114,7 @@ class Domain(Struct, frozen=True, forbid_unknown_fields=True):
     enough: Annotated[int, Meta(ge=1)] = 2  # of a sentence
     page: Annotated[int, Meta(ge=1)] = 7  # of a whole page
     firm: bool = False  # one strong word outvotes even words of war: a thriller about missiles
+    apart: bool = False  # its words are of politics or war, too, and tell nothing of everyday life
     yields: bool = False  # gives way where soldiers or an armed group do it
     spares: Words = ()  # categories that are meant as they are said even here
 

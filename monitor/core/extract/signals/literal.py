@@ -2,10 +2,14 @@
 
 from spacy.tokens import Token
 
+from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import runs
+from monitor.core.extract.text.clause import modifiers, obliques
 
 _CASED = 0.6  # a sentence with fewer capitalised words than this is running text
+_FOUGHT_OVER = ("TARGET", "VICTIM", "PLACE", "FORCE", "WEAPON", "SHIP", "FLYER", "CAPTIVE", "DISSIDENT")
+_PARTS = ("of", "to", "on", "in", "over")
 _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
 
 
@@ -18,6 +22,21 @@ def blocked(scene: Scene) -> dict[int, str]:
             if last is not None:
                 found.update(dict.fromkeys(range(token.i, last.i + 1), reason))
     return found
+
+
+def arguments_of(hit: Hit, scene: Scene) -> frozenset[str]:
+    """The words for who does *hit* to what; what can be fought over says nothing, and is left out."""
+    heads = [*hit.subjects, *hit.objects, *(token for _, _, token in obliques(hit.head))]
+    heads += [token for word in hit.objects for name, _, token in obliques(word) if name in _PARTS]
+    near = {word for head in heads for word in (head, *modifiers(head))}
+    near |= set(modifiers(hit.head)) if hit.nominal else set()
+    return frozenset(
+        word.lower_
+        for word in near
+        if not hit.covers(word)
+        and not (scene.mention_at(word) or scene.role_of(word))
+        and not scene.words.is_of(word, _FOUGHT_OVER)
+    )
 
 
 def is_event_noun(scene: Scene, token: Token) -> bool:
