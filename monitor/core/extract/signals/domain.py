@@ -38,15 +38,19 @@ class Domains:
 
     def __init__(self, lexicon: LexiconFile) -> None:
         self._domains = [_known(name, domain) for name, domain in lexicon.domains.items()]
-        self._spares = {name: frozenset(domain.spares) for name, domain in lexicon.domains.items()}
         self._pool = frozenset().union(*(known.words for known in self._domains if not known.domain.apart))
         self.literal = frozenset(lexicon.literal)
 
-    def of_sentence(self, bag: frozenset[str], text: str, near: frozenset[str] = _NOBODY) -> str:
-        """The domain of one sentence, or ""; *text* is lower case, *near* are the event's arguments."""
+    def of_sentence(
+        self, bag: frozenset[str], text: str, near: frozenset[str] = _NOBODY, category: str = ""
+    ) -> str:
+        """The domain of one sentence in which events of *category* are not meant as they are said, or "".
+
+        *text* is lower case, *near* are the words for who does it to what.
+        """
         at_war = bool(bag & self.literal)
         for known in self._domains:
-            if at_war and not known.domain.firm:
+            if (at_war and not known.domain.firm) or category in known.domain.spares:
                 continue
             if not known.strong.isdisjoint(bag) or any(phrase in text for phrase in known.phrases):
                 return known.name
@@ -61,10 +65,6 @@ class Domains:
         return domain == EVERYDAY or any(
             known.name == domain and known.domain.yields for known in self._domains
         )
-
-    def spares(self, domain: str, category: str) -> bool:
-        """Whether events of *category* are meant as they are said even in *domain*."""
-        return category in self._spares.get(domain, ())
 
     def of_page(self, bag: frozenset[str]) -> str:
         """The domain of a whole page, or ""."""

@@ -100,11 +100,9 @@ class SignalFinder:
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
             entry = self._words.lexicon.entries[hit.entry]
-            category = entry.category
             near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
-            domain = self._domains.of_sentence(bag, low, near)
-            spared = self._domains.spares(domain, category)
-            spared = spared or (self._domains.yields(domain) and _is_armed(hit, scene))
+            domain = self._domains.of_sentence(bag, low, near, entry.category)
+            spared = self._domains.yields(domain) and _is_armed(hit, scene)
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)

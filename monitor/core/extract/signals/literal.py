@@ -9,6 +9,7 @@ from monitor.core.extract.text.clause import modifiers, obliques
 
 _CASED = 0.6  # a sentence with fewer capitalised words than this is running text
 _FOUGHT_OVER = ("TARGET", "VICTIM", "PLACE", "FORCE", "WEAPON", "SHIP", "FLYER", "CAPTIVE", "DISSIDENT")
+_ARMED = ("WEAPON", "ARMED_THING")
 _PARTS = ("of", "to", "on", "in", "over")
 _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
 
@@ -26,6 +27,8 @@ def blocked(scene: Scene) -> dict[int, str]:
 
 def arguments_of(hit: Hit, scene: Scene) -> frozenset[str]:
     """The words for who does *hit* to what; what can be fought over says nothing, and is left out."""
+    if any(scene.words.is_of(word, _ARMED) for word in (*hit.subjects, *hit.objects)):
+        return frozenset()
     heads = [*hit.subjects, *hit.objects, *(token for _, _, token in obliques(hit.head))]
     heads += [token for word in hit.objects for name, _, token in obliques(word) if name in _PARTS]
     near = {word for head in heads for word in (head, *modifiers(head))}
