@@ -10,9 +10,11 @@ from spacy.tokens import Token
 from monitor.contracts import Quote, RoleClass, Speaker
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene, Side
+from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.clause import is_verbal, subjects
 
 _CLIMB = 8
+_INSIDE = frozenset({"acl", "relcl", "pcomp", "pobj", "prep", "dobj", "nsubj", "nsubjpass"})
 
 
 def quote_around(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
@@ -47,6 +49,35 @@ def is_onlooker(hit: Hit, scene: Scene) -> bool:
             doers = subjects(above)
             return bool(doers) and all(t.tag_ in ("NN", "NNS") and not scene.acts(t) for t in doers)
         current = above
+    return False
+
+
+def is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
+    """Whether nobody says so: "did not say that", "withdrew a post saying that"."""
+    if clause is None:
+        return False
+    reporter = clause.head
+    near = [t for t in reporter.children if t.dep_ == "neg"]
+    near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
+    return _taken_back(reporter, words) or any(
+        governor.word in governor.operator.other
+        for token in near
+        for governor in words.governing_others.get(token.lower_, ())
+    )
+
+
+def _taken_back(reporter: Token, words: Vocabulary) -> bool:
+    """Whether the one who said so says now that it is not so: "apologised for telling readers that"."""
+    current = reporter
+    if reporter.dep_ in ("acl", "relcl") and reporter.head.lower_ not in words.claims:
+        return False
+    for _ in range(_CLIMB):
+        if current.dep_ not in _INSIDE:
+            return False
+        current = current.head
+        verbs = [current, *(t for t in current.children if t.dep_ == "conj")]
+        if any(is_verbal(verb) and verb.lower_ in words.retracting for verb in verbs):
+            return True
     return False
 
 

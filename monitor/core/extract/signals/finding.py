@@ -19,12 +19,13 @@ from monitor.core.extract.signals.gate import Passed, words_of
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Entry
 from monitor.core.extract.signals.literal import arguments_of, blocked
+from monitor.core.extract.signals.mood import foretold
 from monitor.core.extract.signals.overlap import without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.scoring import Circumstances, score
-from monitor.core.extract.signals.status import judge_status
+from monitor.core.extract.signals.status import judge_status, taken_back
 from monitor.core.extract.signals.triggers import find_hits
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.page import Page, Sentence
@@ -95,6 +96,7 @@ class SignalFinder:
         text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
         bag, low = frozenset(words_of(text)), text.lower()
         figurative = blocked(scene)
+        refuted = taken_back(_after(page, sentence), self._words.lexicon.status)
         reads = []
         for hit in hits:
             verdict = judge_polarity(hit, self._words)
@@ -106,8 +108,10 @@ class SignalFinder:
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
-            if not read.reason and read.status in ("threat", "announced") and is_onlooker(hit, scene):
+            if not read.reason and _is_onlooked(read):
                 read.reason = "onlooker"
+            if refuted:
+                read.status = "denied"
             read.quote = quote_around(quotes, *read.span)
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
@@ -151,6 +155,19 @@ class SignalFinder:
             score=value,
             why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
         )
+
+
+def _after(page: Page, sentence: Sentence) -> str:
+    """The sentence that follows."""
+    place = sentence.index + 1
+    return page.sentences[place].text if place < len(page.sentences) else ""
+
+
+def _is_onlooked(read: Read) -> bool:
+    """Whether it is only foretold, and by somebody who has no part in it."""
+    if read.status in ("threat", "announced") and is_onlooker(read.hit, read.scene):
+        return True
+    return read.status in ("threat", "announced", "actual") and foretold(read.hit, read.scene)
 
 
 def _is_of_war(entry: Entry) -> bool:

@@ -137,6 +137,11 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     inverted: Words  # what begins a condition without "if": were, should
     historical: Words  # words or phrases anywhere in the clause
     retraction: Words  # a sentence with these takes back what it tells
+    retraction_next: Words  # how a sentence begins that takes back the one before
+    settings: Words  # nouns for works and drills: what is set in them does not happen
+    setting_preps: Words
+    supposing: Words  # first words of a sentence that only thinks
+    thinkers: Words  # who only thinks about it: a columnist, a think tank
     scenario: Words  # a sentence with these only thinks of what it tells
     doubt: Words  # adverbs: allegedly, reportedly
     years: Annotated[int, Meta(ge=1)]  # a year this much older than the article is history
@@ -175,6 +180,8 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     anaphoric: Words  # determiners of what was told before: these attacks
     transparent_preps: Words
     background_preps: Words
+    claims: Words  # what is published: a post, a bulletin
+    retracting: Words  # what its author does who takes it back
     reporting: Words  # verbs whose clause keeps its own truth
     blocks: tuple[Block, ...]
     domains: dict[str, Domain]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from monitor.contracts import Status
+from monitor.core.extract.signals.attribution import is_unsaid
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
@@ -135,7 +136,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
     """Apply every operator above *hit*, inside out."""
     links, boundary = chain(hit.head, words)
     verdict = Verdict(hit.entry, boundary=boundary, clause=hit.head)
-    for token in (hit.head, *(t for t in hit.objects if not hit.nominal)):
+    for token in (hit.head, *([] if hit.nominal else [*hit.objects, *hit.subjects])):
         _negations(token, verdict, words, hit)
     if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
         verdict.boundary = links[-1].token.dep_
@@ -148,23 +149,9 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
-    if boundary == "reported" and not verdict.void and _is_unsaid(verdict.clause, words):
+    if boundary == "reported" and not verdict.void and is_unsaid(verdict.clause, words):
         verdict.void = "unsaid"
     return verdict
-
-
-def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
-    """Whether nobody says so: "did not say that", "found nothing to suggest that"."""
-    if clause is None:
-        return False
-    reporter = clause.head
-    near = [t for t in reporter.children if t.dep_ == "neg"]
-    near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
-    return any(
-        governor.word in governor.operator.other
-        for token in near
-        for governor in words.governing_others.get(token.lower_, ())
-    )
 
 
 def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
@@ -207,19 +194,28 @@ def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
 
 
 def _negations(token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
-    """Apply "not", "no", "never" on *token*."""
-    for child in token.children:
-        if child.dep_ not in _NEGATING or hit.covers(child):
-            continue
-        for governor in words.governing_others.get(child.lower_, ()):
+    """Apply "not", "no", "never" on *token*, or *token* itself: "was hit by nobody"."""
+    for word in _negators(token, hit):
+        for governor in words.governing_others.get(word.lower_, ()):
             if governor.word in governor.operator.other:
-                _apply(governor, token, verdict, words, hit)
+                mine = token in hit.subjects or token in hit.objects
+                _apply(governor, hit.head if mine else token, verdict, words, hit)
                 return
-    preposition = token.head
+
+
+def _negators(token: Token, hit: Hit) -> Iterator[Token]:
+    """Where "no" can stand: on a word, on its number ("not one raid"), before it, or in its place."""
+    for child in token.children:
+        if child.dep_ in _NEGATING and not hit.covers(child):
+            yield child
+        if child.dep_ in ("nummod", "quantmod", "det"):
+            yield from (t for t in child.children if t.dep_ in ("neg", "advmod"))
     if token.dep_ in ("pobj", "pcomp"):
-        for governor in words.governing_others.get(preposition.lower_, ()):
-            if governor.word in governor.operator.other:
-                _apply(governor, token, verdict, words, hit)
+        yield token.head
+    if token.dep_ == "conj":  # "has neither attacked nor mobilised"
+        yield from (t for t in token.head.children if t.dep_ == "cc" and t.lower_ == "nor")
+    if token != hit.head:
+        yield token
 
 
 def _apply(governor: Governor, token: Token, verdict: Verdict, words: Vocabulary, hit: Hit) -> None:
