@@ -1,6 +1,6 @@
 """Words of a text -> the domain it is about when that is not politics: sport, arts, business, ...
 
-One strong word decides, or several weak ones; a weak one counts twice where the event is done by it or
+One strong word decides, or several weak ones; a weak one counts thrice where the event is done by it or
 to it: "laid siege to the goal". A word of plain war in the same sentence (a missile, troops) outvotes most
 domains. Weak words of many domains together tell everyday life, whichever it is.
 """
@@ -11,6 +11,7 @@ from monitor.core.extract.signals.lexicon import Domain, LexiconFile
 from monitor.core.extract.text.lemmas import noun_forms
 
 EVERYDAY = "everyday"  # weak words of several domains
+_NEAR = 2  # more for a word that does it, or to which it is done
 _POOLED = 5  # of them are enough
 _NOBODY: frozenset[str] = frozenset()
 
@@ -27,10 +28,13 @@ class _Known:
     weak_phrases: tuple[str, ...]
 
     def weight(self, bag: frozenset[str], text: str, near: frozenset[str]) -> int:
-        """How many of its weak words there are, those *near* the event twice."""
-        return (
-            len(bag & self.words) + len(near & self.words) + sum(phrase in text for phrase in self.weak_phrases)
-        )
+        """How many of its weak words there are, those *near* the event thrice."""
+        told = len(bag & self.words) + sum(phrase in text for phrase in self.weak_phrases)
+        return told + _NEAR * len(near & self.words)
+
+    def spares(self, category: str, near: frozenset[str]) -> bool:
+        """Whether events of *category* are meant as they are said even here, being of nothing that is here."""
+        return category in self.domain.spares and near.isdisjoint(self.strong)
 
 
 class Domains:
@@ -50,7 +54,7 @@ class Domains:
         """
         at_war = bool(bag & self.literal)
         for known in self._domains:
-            if (at_war and not known.domain.firm) or category in known.domain.spares:
+            if (at_war and not known.domain.firm) or known.spares(category, near):
                 continue
             if not known.strong.isdisjoint(bag) or any(phrase in text for phrase in known.phrases):
                 return known.name

@@ -13,12 +13,12 @@ from monitor.contracts import Article, Quote, Signal, Speaker, Status, Suppresse
 from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.extract.signals.attribution import is_onlooker, quote_around, speaker_of
 from monitor.core.extract.signals.context import Context
-from monitor.core.extract.signals.domain import Domains
+from monitor.core.extract.signals.domain import EVERYDAY, Domains
 from monitor.core.extract.signals.dyads import find_dyad
 from monitor.core.extract.signals.gate import Passed, words_of
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Entry
-from monitor.core.extract.signals.literal import arguments_of, blocked
+from monitor.core.extract.signals.literal import arguments_of, blocked, is_civil
 from monitor.core.extract.signals.mood import foretold
 from monitor.core.extract.signals.overlap import without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
@@ -32,7 +32,8 @@ from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.identity import identify
 
 _THREAT = 2  # rung
-_PEACE = frozenset({"CEASEFIRE", "RETREAT"})
+_PEACE = frozenset({"CEASEFIRE", "RETREAT", "RELEASE"})
+_TWO_SIDED = frozenset({"CEASEFIRE", "CLASH", "DECLARE_WAR"})
 _SHORT = 4  # sentences: in so short a text everything is the lead
 
 
@@ -105,6 +106,8 @@ class SignalFinder:
             near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
             domain = self._domains.of_sentence(bag, low, near, entry.category)
             spared = self._domains.yields(domain) and _is_armed(hit, scene)
+            if entry.category in _TWO_SIDED and is_civil(hit, scene):
+                domain = domain or EVERYDAY
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)

@@ -180,6 +180,7 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     anaphoric: Words  # determiners of what was told before: these attacks
     transparent_preps: Words
     background_preps: Words
+    crowds: Words  # nouns for soldiers that also count things: an army of crabs
     claims: Words  # what is published: a post, a bulletin
     retracting: Words  # what its author does who takes it back
     reporting: Words  # verbs whose clause keeps its own truth

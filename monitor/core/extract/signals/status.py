@@ -93,9 +93,7 @@ def _is_what_if(hit: Hit, verb: Token, scene: Scene) -> bool:
     """Whether the event is only weighed by what it would do: "an attack would bring down the price"."""
     if not hit.nominal or verb.lower_ in scene.words.light or verb.lower_ in scene.words.governing_verbs:
         return False
-    return any(
-        t.dep_ == "nsubj" and (t == hit.head or t.is_ancestor(hit.head)) for t in verb.children
-    )
+    return any(t.dep_ == "nsubj" and (t == hit.head or t.is_ancestor(hit.head)) for t in verb.children)
 
 
 def _asked(hit: Hit, verdict: Verdict) -> bool:
@@ -183,7 +181,9 @@ def _history(hit: Hit, cues: StatusCues, on: date) -> str:
 def _text_above(token: Token) -> str:
     """What the noun says that the hit's relative clause hangs on: "the accord of 1966, by which they left"."""
     top = token
-    while top.head != top and top.dep_ not in ("relcl", "acl") and not (is_verbal(top) and top.dep_ in _CLAUSES):
+    while (
+        top.head != top and top.dep_ not in ("relcl", "acl") and not (is_verbal(top) and top.dep_ in _CLAUSES)
+    ):
         top = top.head
     if top.dep_ not in ("relcl", "acl"):
         return ""
