@@ -12,6 +12,7 @@ from monitor.core.extract.text.lemmas import noun_forms
 
 EVERYDAY = "everyday"  # weak words of several domains
 _NEAR = 2  # more for a word that does it, or to which it is done
+_WAR = 2  # more to be found where words of war speak against it
 _POOLED = 5  # of them are enough
 _NOBODY: frozenset[str] = frozenset()
 
@@ -33,7 +34,7 @@ class _Known:
         return told + _NEAR * len(near & self.words)
 
     def spares(self, category: str, near: frozenset[str]) -> bool:
-        """Whether events of *category* are meant as they are said even here, being of nothing that is here."""
+        """Whether events of *category* are meant as said even here, where nothing *near* is of it."""
         return category in self.domain.spares and near.isdisjoint(self.strong)
 
 
@@ -58,7 +59,7 @@ class Domains:
                 continue
             if not known.strong.isdisjoint(bag) or any(phrase in text for phrase in known.phrases):
                 return known.name
-            if known.weight(bag, text, near) >= known.domain.enough + at_war:
+            if known.weight(bag, text, near) >= known.domain.enough + _WAR * at_war:
                 return known.name
         if not at_war and near & self._pool and len(bag & self._pool) + len(near & self._pool) >= _POOLED:
             return EVERYDAY

@@ -35,7 +35,12 @@ def arguments_of(hit: Hit, scene: Scene) -> frozenset[str]:
     heads = [*hit.subjects, *hit.objects, *(token for _, _, token in obliques(hit.head))]
     heads += _carried_by(hit)
     heads += [token for word in hit.objects for name, _, token in obliques(word) if name in _PARTS]
-    near = {word for head in heads for word in (head, *modifiers(head))}
+    near = {
+        word
+        for head in heads
+        if not scene.words.is_of(head, _FOUGHT_OVER)
+        for word in (head, *modifiers(head))
+    }
     near |= set(modifiers(hit.head)) if hit.nominal else set()
     return frozenset(
         word.lower_
@@ -66,10 +71,8 @@ def is_civil(hit: Hit, scene: Scene) -> bool:
         behind += obliques(carrier if hit.head.dep_ == "dobj" else carrier.head)
     others = [token for name, _, token in behind if name in _OTHERS]
     prizes = [token for name, _, token in behind if name in _OVER]
-    return (
-        any(words and all(_is_powerless(t, scene) for t in words) for words in (doers, others))
-        or bool(prizes)
-        and all(_is_trifle(t, scene) for t in prizes)
+    return any(words and all(_is_powerless(t, scene) for t in words) for words in (doers, others)) or (
+        bool(prizes) and all(_is_trifle(t, scene) for t in prizes)
     )
 
 

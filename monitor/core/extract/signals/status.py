@@ -179,7 +179,7 @@ def _history(hit: Hit, cues: StatusCues, on: date) -> str:
 
 
 def _text_above(token: Token) -> str:
-    """What the noun says that the hit's relative clause hangs on: "the accord of 1966, by which they left"."""
+    """What the noun above a relative clause says: "the accord of 1966, by which they left"."""
     top = token
     while (
         top.head != top and top.dep_ not in ("relcl", "acl") and not (is_verbal(top) and top.dep_ in _CLAUSES)
