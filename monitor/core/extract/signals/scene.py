@@ -124,7 +124,7 @@ class Scene:
             or (NAME in names and named is not None and named.kind not in _NOT_BODY)
             or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
             or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))
-            or self.words.is_of(self.content(token), names)
+            or (self.words.is_of(self.content(token), names) and not self._is_crowd_of_things(token))
         )
 
     def _title(self, token: Token) -> Role | None:
