@@ -81,7 +81,8 @@ class Scene:
             [t for name, _, t in obliques(token) if name == "of"] if token.lower_ in self.words.crowds else []
         )
         return bool(of) and all(
-            t.tag_ not in ("NNP", "NNPS", "PRP", "CD", "DT")
+            t.is_lower
+            and t.tag_ not in ("PRP", "CD", "DT")
             and t.lower_ not in self.words.roles
             and self.mention_at(t) is None
             and not self.words.is_of(t, ("FORCE", "WEAPON", "VICTIM", "SHIP", "FLYER", "TARGET", "PLACE"))
