@@ -10,10 +10,12 @@ from spacy.tokens import Token
 from monitor.contracts import Quote, RoleClass, Speaker
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene, Side
+from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.clause import is_verbal, subjects
 
 _CLIMB = 8
 _SURE = 0.9  # weight of a role whose noun is hardly ever anything else
+_INSIDE = frozenset({"acl", "relcl", "pcomp", "pobj", "prep", "dobj", "nsubj", "nsubjpass"})
 
 
 def quote_around(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
@@ -55,6 +57,33 @@ def _has_part(token: Token, scene: Scene) -> bool:
     """Whether it can speak for a side: a name, an actor, or surely an office of one: "its spokesman"."""
     role = scene.role_of(token)
     return token.tag_ not in ("NN", "NNS") or scene.acts(token) or (role is not None and role.weight >= _SURE)
+
+
+def is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
+    """Whether nobody says so: "did not say that", "withdrew a post saying that"."""
+    if clause is None:
+        return False
+    while clause.dep_ == "conj":
+        clause = clause.head
+    reporter = clause.head
+    near = [t for t in reporter.children if t.dep_ == "neg"]
+    near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
+    return _taken_back(reporter, words) or any(token.lower_ in words.negating for token in near)
+
+
+def _taken_back(reporter: Token, words: Vocabulary) -> bool:
+    """Whether the one who said so says now that it is not so: "apologised for telling readers that"."""
+    current = reporter
+    if reporter.dep_ in ("acl", "relcl") and reporter.head.lower_ not in words.claims:
+        return False
+    for _ in range(_CLIMB):
+        if current.dep_ not in _INSIDE:
+            return False
+        current = current.head
+        verbs = [current, *(t for t in current.children if t.dep_ == "conj")]
+        if any(is_verbal(verb) and verb.lower_ in words.retracting for verb in verbs):
+            return True
+    return False
 
 
 def _said_by(verb: Token, scene: Scene) -> Speaker | None:

@@ -14,24 +14,29 @@ from monitor.core.dedupe import sentence_key
 from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.extract.signals.attribution import is_onlooker, quote_around, speaker_of
 from monitor.core.extract.signals.context import Context
-from monitor.core.extract.signals.domain import Domains
+from monitor.core.extract.signals.domain import EVERYDAY, Domains
 from monitor.core.extract.signals.dyads import find_dyad
 from monitor.core.extract.signals.gate import Passed, words_of
 from monitor.core.extract.signals.hit import Hit
-from monitor.core.extract.signals.literal import blocked
+from monitor.core.extract.signals.lexicon import Entry
+from monitor.core.extract.signals.literal import arguments_of, blocked, is_civil
+from monitor.core.extract.signals.mood import foretold
 from monitor.core.extract.signals.opinion import Opinion
 from monitor.core.extract.signals.overlap import without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.scoring import Circumstances, score
-from monitor.core.extract.signals.status import judge_status
+from monitor.core.extract.signals.status import judge_status, taken_back
 from monitor.core.extract.signals.triggers import find_hits
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.clause import obliques
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.identity import identify
 
+_THREAT = 2  # rung
+_PEACE = frozenset({"CEASEFIRE", "RETREAT", "RELEASE"})
+_TWO_SIDED = frozenset({"CEASEFIRE", "CLASH", "DECLARE_WAR"})
 _SIDES = 2
 _SHORT = 4  # sentences: in so short a text everything is the lead
 
@@ -96,23 +101,29 @@ class SignalFinder:
         if not hits:
             return iter(())
         text = page.article.text if len(page.sentences) <= _SHORT else sentence.text
-        domain = self._domains.of_sentence(frozenset(words_of(text)), text.lower())
+        bag, low = frozenset(words_of(text)), text.lower()
         figurative = blocked(scene)
-        near = passed.mentions if len(page.sentences) <= _SHORT else mentions
+        company = passed.mentions if len(page.sentences) <= _SHORT else mentions
+        refuted = taken_back(_after(page, sentence), self._words.lexicon.status)
         reads = []
         for hit in hits:
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
-            category = self._words.lexicon.entries[hit.entry].category
-            spared = self._domains.spares(domain, category)
-            spared = spared or (self._domains.yields(domain) and _is_armed(hit, scene))
+            entry = self._words.lexicon.entries[hit.entry]
+            near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
+            domain = self._domains.of_sentence(bag, low, near, entry.category)
+            spared = self._domains.yields(domain) and _is_armed(hit, scene)
+            if entry.category in _TWO_SIDED and is_civil(hit, scene):
+                domain = domain or EVERYDAY
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)
-            if hit.trigger.match.abroad and len({mention.actor for mention in near}) < _SIDES:
+            if hit.trigger.match.abroad and len({mention.actor for mention in company}) < _SIDES:
                 read.reason = read.reason or "domestic"
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
-            if not read.reason and read.status in ("threat", "announced") and is_onlooker(hit, scene):
+            if not read.reason and _is_onlooked(read):
                 read.reason = "onlooker"
+            if refuted:
+                read.status = "denied"
             read.quote = quote_around(quotes, *read.span)
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
@@ -168,6 +179,24 @@ class SignalFinder:
             score=value,
             why=(f"trigger:{read.hit.entry}", *read.verdict.why, *sides.why, *factors),
         )
+
+
+def _after(page: Page, sentence: Sentence) -> str:
+    """The sentence that follows."""
+    place = sentence.index + 1
+    return page.sentences[place].text if place < len(page.sentences) else ""
+
+
+def _is_onlooked(read: Read) -> bool:
+    """Whether it is only foretold, and by somebody who has no part in it."""
+    if read.status in ("threat", "announced") and is_onlooker(read.hit, read.scene):
+        return True
+    return read.status in ("threat", "announced", "actual") and foretold(read.hit, read.scene)
+
+
+def _is_of_war(entry: Entry) -> bool:
+    """Whether it needs an enemy, so that a thing of everyday life in its place is a figure of speech."""
+    return (entry.direction == "escalation" and entry.rung >= _THREAT) or entry.category in _PEACE
 
 
 def _is_armed(hit: Hit, scene: Scene) -> bool:

@@ -157,6 +157,7 @@ class Domain(Struct, frozen=True, forbid_unknown_fields=True):
     enough: Annotated[int, Meta(ge=1)] = 2  # of a sentence
     page: Annotated[int, Meta(ge=1)] = 7  # of a whole page
     firm: bool = False  # one strong word outvotes even words of war: a thriller about missiles
+    apart: bool = False  # its words are of politics or war, too, and tell nothing of everyday life
     yields: bool = False  # gives way where soldiers or an armed group do it
     spares: Words = ()  # categories that are meant as they are said even here
 
@@ -180,6 +181,11 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     awaited: Words  # what begins a condition for peace: "until they free the hostages"
     historical: Words  # words or phrases anywhere in the clause
     retraction: Words  # a sentence with these takes back what it tells
+    retraction_next: Words  # how a sentence begins that takes back the one before
+    settings: Words  # nouns for works and drills: what is set in them does not happen
+    setting_preps: Words
+    supposing: Words  # first words of a sentence that only thinks
+    thinkers: Words  # who only thinks about it: a columnist, a think tank
     scenario: Words  # a sentence with these only thinks of what it tells
     doubt: Words  # adverbs: allegedly, reportedly
     years: Annotated[int, Meta(ge=1)]  # a year this much older than the article is history
@@ -221,6 +227,9 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     anaphoric: Words  # determiners of what was told before: these attacks
     transparent_preps: Words
     background_preps: Words
+    crowds: Words  # nouns for soldiers that also count things: an army of crabs
+    claims: Words  # what is published: a post, a bulletin
+    retracting: Words  # what its author does who takes it back
     reporting: Words  # verbs whose clause keeps its own truth
     blocks: tuple[Block, ...]
     domains: dict[str, Domain]

@@ -2,10 +2,18 @@
 
 from spacy.tokens import Token
 
+from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import runs
+from monitor.core.extract.text.clause import is_verbal, modifiers, obliques, subjects
 
 _CASED = 0.6  # a sentence with fewer capitalised words than this is running text
+_FOUGHT_OVER = ("TARGET", "VICTIM", "PLACE", "FORCE", "WEAPON", "SHIP", "FLYER", "CAPTIVE", "DISSIDENT")
+_ARMED = ("WEAPON", "ARMED_THING")
+_FIGHTING = ("ASSAULT", "TALK", "TRUCE", "PACT", "CONFLICT", "FORCEFULLY")
+_OVER = ("over", "about")
+_OTHERS = ("with", "between", "against", "among")
+_PARTS = ("of", "to", "on", "in", "over")
 _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "compound")
 
 
@@ -18,6 +26,74 @@ def blocked(scene: Scene) -> dict[int, str]:
             if last is not None:
                 found.update(dict.fromkeys(range(token.i, last.i + 1), reason))
     return found
+
+
+def arguments_of(hit: Hit, scene: Scene) -> frozenset[str]:
+    """The words for who does *hit* to what; what can be fought over says nothing, and is left out."""
+    if any(scene.words.is_of(word, _ARMED) for word in (*hit.subjects, *hit.objects)):
+        return frozenset()
+    heads = [*hit.subjects, *hit.objects, *(token for _, _, token in obliques(hit.head))]
+    heads += _carried_by(hit)
+    heads += [token for word in hit.objects for name, _, token in obliques(word) if name in _PARTS]
+    near = {
+        word
+        for head in heads
+        if not scene.words.is_of(head, _FOUGHT_OVER)
+        for word in (head, *modifiers(head))
+    }
+    near |= set(modifiers(hit.head)) if hit.nominal else set()
+    return frozenset(
+        word.lower_
+        for word in near
+        if word.tag_.startswith("N")
+        and not hit.covers(word)
+        and not (scene.mention_at(word) or scene.role_of(word))
+        and not scene.words.is_of(word, _FOUGHT_OVER)
+    )
+
+
+def _carried_by(hit: Hit) -> list[Token]:
+    """The arguments of the verb that carries a noun: "Emirates and Etihad are at war over fares"."""
+    verb = hit.head
+    while hit.nominal and verb.head != verb and not (is_verbal(verb) and verb != hit.head):
+        verb = verb.head
+    if verb == hit.head:
+        return []
+    return [*subjects(verb), *(token for _, _, token in obliques(verb) if token != hit.head)]
+
+
+def is_civil(hit: Hit, scene: Scene) -> bool:
+    """Whether plain people of no power do it, or do it to each other: nurses, heirs, bakers."""
+    doers = [t for t in hit.subjects if t.lower_ not in scene.words.nouns]
+    behind = [*obliques(hit.head), *(found for word in hit.objects for found in obliques(word))]
+    if hit.nominal and hit.head.dep_ in ("dobj", "pobj"):
+        carrier = hit.head.head
+        behind += obliques(carrier if hit.head.dep_ == "dobj" else carrier.head)
+    others = [token for name, _, token in behind if name in _OTHERS]
+    prizes = [token for name, _, token in behind if name in _OVER]
+    return any(words and all(_is_powerless(t, scene) for t in words) for words in (doers, others)) or (
+        bool(prizes) and all(_is_trifle(t, scene) for t in prizes)
+    )
+
+
+def _is_trifle(token: Token, scene: Scene) -> bool:
+    """Whether nobody takes up arms over it: prawns, fares, the last sunbed."""
+    token = scene.content(token)
+    known = (
+        scene.mention_at(token)
+        or scene.role_of(token)
+        or scene.words.is_of(token, (*_FOUGHT_OVER, "DISPUTED"))
+    )
+    return token.tag_ in ("NN", "NNS") and not known
+
+
+def _is_powerless(token: Token, scene: Scene) -> bool:
+    token = scene.content(token)
+    if token.tag_ not in ("NN", "NNS") or scene.acts(token) or scene.role_of(token):
+        return False
+    words = scene.words
+    known = token.lower_ in words.sides or token.lower_ in words.settings or token.lower_ in words.containers
+    return not known and not words.is_of(token, (*_FOUGHT_OVER, *_ARMED, *_FIGHTING))
 
 
 def is_event_noun(scene: Scene, token: Token) -> bool:

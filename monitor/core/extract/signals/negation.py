@@ -24,7 +24,7 @@ def sharers(hit: Hit, words: Vocabulary) -> Iterator[Token]:
     arguments = hit.subjects if hit.nominal else [*hit.objects, *hit.subjects]
     yield from arguments
     for token in arguments:
-        yield from (t for t in token.children if t.dep_ in ("nummod", "quantmod"))
+        yield from (t for t in token.children if t.dep_ in ("nummod", "quantmod", "det"))
     yield from _alternative(hit.head, words)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from monitor.contracts import Status
+from monitor.core.extract.signals.attribution import is_unsaid
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
@@ -177,7 +178,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
             _apply(governor, link.token, verdict, words, hit)
         if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
             _negations(link.token, verdict, words, hit)
-    if boundary == "reported" and not verdict.void and _is_unsaid(verdict.clause, words):
+    if boundary == "reported" and not verdict.void and is_unsaid(verdict.clause, words):
         verdict.void = "unsaid"
     return verdict
 
@@ -187,18 +188,6 @@ def _boundary(boundary: str, links: list[Link], hit: Hit) -> str:
     if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
         boundary = links[-1].token.dep_
     return "root" if hit.trigger.match.frame and boundary in _OWN_FEET else boundary
-
-
-def _is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
-    """Whether nobody says so: "did not say that", "found nothing to suggest that"."""
-    if clause is None:
-        return False
-    while clause.dep_ == "conj":
-        clause = clause.head
-    reporter = clause.head
-    near = [t for t in reporter.children if t.dep_ == "neg"]
-    near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
-    return any(token.lower_ in words.negating for token in near)
 
 
 def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:

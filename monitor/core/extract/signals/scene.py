@@ -72,7 +72,23 @@ class Scene:
         if not token.tag_.startswith(("N", "JJ", "VBZ")):
             return None
         before = self.doc[token.i - 1].lower_ if token.i else ""
+        if self._is_crowd_of_things(token):
+            return None
         return self.words.roles.get(f"{before} {token.lower_}") or self.words.roles.get(token.lower_)
+
+    def _is_crowd_of_things(self, token: Token) -> bool:
+        """Whether it is an army only in a manner of speaking: an army of crabs, troops of baboons."""
+        of = (
+            [t for name, _, t in obliques(token) if name == "of"] if token.lower_ in self.words.crowds else []
+        )
+        return bool(of) and all(
+            t.is_lower
+            and t.tag_ not in ("PRP", "CD", "DT")
+            and t.lower_ not in self.words.roles
+            and self.mention_at(t) is None
+            and not self.words.is_of(t, ("FORCE", "WEAPON", "VICTIM", "SHIP", "FLYER", "TARGET", "PLACE"))
+            for t in of
+        )
 
     def side(self, token: Token) -> Side:
         """Whom *token*, the head of an argument, stands for."""
@@ -130,7 +146,7 @@ class Scene:
             or (NAME in names and named is not None and named.kind not in _NOT_BODY)
             or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
             or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))
-            or self.words.is_of(self.content(token), names)
+            or (self.words.is_of(self.content(token), names) and not self._is_crowd_of_things(token))
         )
 
     def _title(self, token: Token) -> Role | None:

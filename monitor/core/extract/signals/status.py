@@ -12,15 +12,18 @@ from spacy.tokens import Token
 from monitor.contracts import Status
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Entry, StatusCues
+from monitor.core.extract.signals.mood import lies_ahead, set_in, supposed
 from monitor.core.extract.signals.polarity import Verdict
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.text.clause import is_verbal, obliques
+from monitor.core.extract.text.clause import is_verbal
 
 _YEAR = re.compile(
     r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))"
 )
 _CLIMB = 8
 _HANGING = frozenset({"ccomp", "relcl", "parataxis", "advcl", "acl"})
+_DISPLAY = 3  # rung: whoever dates a measure ahead decrees it, whoever dates a war foretells it
+_NOMINAL = frozenset({"pobj", "prep", "appos", "conj", "dobj", "attr"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "parataxis"})
 
 
@@ -39,13 +42,32 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
         verdict.why.append("mood:scenario")
         return "hypothetical"
     demanded = entry.direction == "de-escalation" and _is_demanded(hit, verdict, cues)
-    thought = _set_in(hit, verdict, scene) or _asked(hit, verdict) or _only_possible(hit, verdict, scene)
-    if demanded or thought:
+    if demanded or _only_thought(hit, verdict, scene, on):
         return "hypothetical"
     if verdict.status in ("denied", "hypothetical", "unclear", "threat"):
         return verdict.status
     mood = None if hit.trigger.match.frame else _mood(hit, verdict, entry, scene)
     return mood or verdict.status or entry.status or "actual"
+
+
+def _only_thought(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> bool:
+    """Whether it is set in a story, asked, supposed, or foretold for a year to come."""
+    if setting := set_in(hit, scene, _chain_tokens(hit, verdict)):
+        verdict.why.append(f"setting:{setting}")
+        return True
+    if word := supposed(hit, scene):
+        verdict.why.append(f"mood:{word}")
+        return True
+    entry = scene.words.lexicon.entries[verdict.entry]
+    if entry.rung >= _DISPLAY and not verdict.status and lies_ahead(hit, scene, on):
+        verdict.why.append("mood:ahead")
+        return True
+    return _asked(hit, verdict) or _only_possible(hit, verdict, scene)
+
+
+def taken_back(following: str, cues: StatusCues) -> bool:
+    """Whether the sentence that follows takes back what this one tells: "It had not; we are sorry"."""
+    return following.lower().startswith(cues.retraction_next)
 
 
 def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | None:
@@ -58,6 +80,9 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | No
         for child in token.children:
             if child.dep_ not in ("aux", "advmod", "mark"):
                 continue
+            if child.lower_ in cues.reported_future and _is_what_if(hit, token, scene):
+                verdict.why.append(f"mood:{child.lower_}")
+                return "hypothetical"
             found = _modal(child.lower_, entry, cues, reported=_is_reported(hit, verdict, token, scene))
             if found == "hypothetical" and entry.status == "threat":
                 continue  # "we may come one night" is a threat whatever its mood
@@ -65,6 +90,13 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | No
                 verdict.why.append(f"mood:{child.lower_}")
                 return found
     return None
+
+
+def _is_what_if(hit: Hit, verb: Token, scene: Scene) -> bool:
+    """Whether the event is only weighed by what it would do: "an attack would bring down the price"."""
+    if not hit.nominal or verb.lower_ in scene.words.light or verb.lower_ in scene.words.governing_verbs:
+        return False
+    return any(t.dep_ == "nsubj" and (t == hit.head or t.is_ancestor(hit.head)) for t in verb.children)
 
 
 def _asked(hit: Hit, verdict: Verdict) -> bool:
@@ -114,24 +146,6 @@ def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Stat
     return "hypothetical" if word in (*cues.possible, *cues.obliged) else None
 
 
-def _set_in(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
-    """Whether it happens in a made-up world: "in a simulation, tanks cross", "a film tells how"."""
-    if verdict.clause is not None and verdict.clause.dep_ == "ccomp":
-        tellers = [t for t in verdict.clause.head.children if t.dep_ == "nsubj"]
-        if any(g.operator.setting for t in tellers for g in scene.words.governing_nouns.get(t.lower_, ())):
-            verdict.why.append("setting:told")
-            return True
-    for token in _chain_tokens(hit, verdict):
-        if not is_verbal(token):
-            continue
-        for preposition, _, argument in obliques(token):
-            governors = scene.words.governing_nouns.get(scene.content(argument).lower_, ())
-            if preposition in ("in", "during") and any(governor.operator.setting for governor in governors):
-                verdict.why.append(f"setting:{argument.lower_}")
-                return True
-    return False
-
-
 def _condition(token: Token, cues: StatusCues) -> str:
     """The "if" that *token*'s own clause begins with."""
     if token.dep_ not in ("advcl", "ccomp", "pcomp"):
@@ -170,7 +184,7 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
 
 def _history(hit: Hit, cues: StatusCues, on: date) -> str:
     """The word or year that puts the hit's own clause in the past, or ""."""
-    low = _clause_text(hit.head)
+    low = f"{_clause_text(hit.head)} {_text_above(hit.head)}"
     for cue in cues.historical:
         if cue in low and re.search(rf"\b{re.escape(cue)}\b", low):
             return cue
@@ -181,6 +195,28 @@ def _history(hit: Hit, cues: StatusCues, on: date) -> str:
     if years and max(years) <= on.year - cues.years:
         return str(max(years))
     return ""
+
+
+def _text_above(token: Token) -> str:
+    """What the noun above a relative clause says: "the accord of 1966, by which they left"."""
+    top = token
+    while (
+        top.head != top and top.dep_ not in ("relcl", "acl") and not (is_verbal(top) and top.dep_ in _CLAUSES)
+    ):
+        top = top.head
+    if top.dep_ not in ("relcl", "acl"):
+        return ""
+    words: list[str] = []
+    noun = top.head
+    for _ in range(_CLIMB):
+        words += [t.lower_ for t in noun.subtree if t != top and not top.is_ancestor(t)]
+        if noun.dep_ not in _NOMINAL or is_verbal(noun.head):
+            break
+        noun = noun.head
+    for child in noun.head.children:  # "the war that they fought was ended fifty years ago"
+        if child.lower_ == "ago":
+            words += [t.lower_ for t in child.subtree]
+    return " ".join(words)
 
 
 def _is_another(clause: Token, token: Token) -> bool:

@@ -98,6 +98,10 @@ class Vocabulary:
         self.peaceable = frozenset(f for verb in lexicon.peaceable for f in self.verb(verb)) | self.reporting
         self.armed = self._armed()
         self.containers = self.nouns_of(lexicon.containers)
+        self.claims = self.nouns_of(lexicon.claims)
+        self.retracting = frozenset(form for verb in lexicon.retracting for form in self.verb(verb))
+        self.crowds = self.nouns_of(lexicon.crowds)
+        self.settings = self.nouns_of(lexicon.status.settings)
         self.sides = self.nouns_of(lexicon.unnamed_sides)
         self.people = self.nouns_of(lexicon.people)
         self.blocks = self._blocks()
