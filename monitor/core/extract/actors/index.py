@@ -96,6 +96,11 @@ class ActorIndex:
 
     def __init__(self, book: ActorFile) -> None:
         self._actors = {actor: _actor(actor, kind, entry) for _, kind, actor, entry in entries(book)}
+        self._shared = {
+            actor: entry.hosts
+            for section, _, actor, entry in entries(book)
+            if section == "territories" and not _named(entry)
+        }
         traps = [(as_name(trap), None) for trap in book.traps]
         self._names: PhraseIndex[_Sense] = PhraseIndex([*_senses(book, self._actors), *traps])
         self._roles = PhraseIndex(
@@ -125,6 +130,10 @@ class ActorIndex:
     def get(self, actor: str) -> Actor | None:
         """Return the actor of that id, or None."""
         return self._actors.get(actor)
+
+    def shared(self, actor: str) -> tuple[str, ...]:
+        """The two sides whose common ground it is: a border, a strait. Such ground acts for nobody."""
+        return self._shared.get(actor, ())
 
     def side(self, actor: str, on: date | None = None) -> str:
         """Return the id an actor counts under in pairs: a state for its authorities, else its own."""
@@ -221,6 +230,10 @@ def _senses(book: ActorFile, actors: dict[str, Actor]) -> Iterator[tuple[Name, _
         role_class: RoleClass = "military" if word_kind == "forces" else actor.role_class
         yield name, _Sense(actor.id, _OWN_KIND.get(kind, word_kind), role_class)
     yield from _people(book.leaders)
+
+
+def _named(entry: Entry) -> bool:
+    return any(kind != "place" for _, _, kind, _ in words(entry))
 
 
 def _people(leaders: Iterable[Leader]) -> Iterator[tuple[Name, _Sense]]:

@@ -25,6 +25,8 @@ class Context:
         self._on = on
         weights: Counter[str] = Counter()
         for mention in mentions:
+            if actors.shared(mention.actor):
+                continue
             weights[self.side(mention.actor)] += _LEAD if mention.start < _LEAD_LENGTH else 1.0  # type: ignore[assignment] # a Counter of floats
         for mention in actors.find(page.article.title, on):
             weights[self.side(mention.actor)] += _TITLE  # type: ignore[assignment] # see above
@@ -34,6 +36,13 @@ class Context:
     def side(self, actor: str) -> str:
         """The side an actor counts for."""
         return self._actors.side(actor, self._on)
+
+    def whose(self, actor: str, foe: str) -> str:
+        """The side *actor* counts for; of ground that two share, the one that is not *foe*."""
+        shared = self._actors.shared(actor)
+        if not shared:
+            return self.side(actor)
+        return next((host for host in shared if host != foe), "") if foe in shared else ""
 
     def pair(self, sides: Iterable[str]) -> str:
         """The first two of *sides* that differ, as a pair."""

@@ -35,8 +35,8 @@ def name_sides(dyad: Dyad, read: Spoken, entry: Entry, context: Context) -> Side
     """Return who does it to whom."""
     sides = Sides(why=["routine"] if entry.routine else [])
     sources = list(_parties(dyad.sources, context))
-    targets = list(_parties(dyad.targets, context))
     sides.source = sources[0] if sources else _speaking(dyad, read, entry, context, sides)
+    targets = list(_parties(dyad.targets, context, sides.source.id if sides.source else ""))
     others = [party for party in (*targets, *sources[1:]) if not sides.source or party.id != sides.source.id]
     if dyad.third:
         sides.pair = context.pair(p.id for p in others) or context.pair(context.main)
@@ -48,10 +48,10 @@ def name_sides(dyad: Dyad, read: Spoken, entry: Entry, context: Context) -> Side
     return sides
 
 
-def _parties(sides: Iterable[Side], context: Context) -> Iterable[Party]:
+def _parties(sides: Iterable[Side], context: Context, foe: str = "") -> Iterable[Party]:
     for side in sides:
-        if side.mention is not None:
-            yield Party(id=context.side(side.mention.actor), surface=side.mention.surface)
+        if side.mention is not None and (actor := context.whose(side.mention.actor, foe)):
+            yield Party(id=actor, surface=side.mention.surface)
 
 
 def _speaking(dyad: Dyad, read: Spoken, entry: Entry, context: Context, sides: Sides) -> Party | None:
