@@ -7,7 +7,7 @@ All names are data (config/actors/). What a mention means in its clause is for t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,8 @@ _ROLE_CLASS: dict[Kind, RoleClass] = {
     "organisation": "international",
 }
 _OWN_KIND: dict[Kind, MentionKind] = {"armed_group": "group", "organisation": "organisation"}
+_ARMED = ("military", "armed_group")
+_RANKS = ("general", "marshal", "colonel", "commander")
 _HEIRS = 4  # steps from a former state to the one of today; a ring in the data ends here
 _REACH = 40  # characters around a capital that say whether it is a place
 
@@ -241,7 +243,19 @@ def _people(leaders: Iterable[Leader]) -> Iterator[tuple[Name, _Sense]]:
     people: dict[tuple[str, str], list[Leader]] = {}
     for leader in sorted(leaders, key=lambda leader: leader.since):
         people.setdefault((leader.name, leader.actor), []).append(leader)
-    for (person, actor), terms in people.items():
+    latest_first = sorted(people.items(), key=lambda item: item[1][-1].since, reverse=True)
+    for (person, actor), terms in latest_first:
         sense = _Sense(actor, "leader", terms[-1].role_class, person, tuple(terms))
         for name in dict.fromkeys([Name(text=person), *(as_name(n) for term in terms for n in term.also)]):
             yield name, sense
+    for (person, actor), terms in latest_first:
+        yield _by_office(person, terms), _Sense(actor, "leader", terms[-1].role_class, person, tuple(terms))
+
+
+def _by_office(person: str, terms: Sequence[Leader]) -> Name:
+    """The surname right behind the office: "President Kiir"; of two, the one who held it last."""
+    offices = {
+        word for term in terms for word in (term.role, term.role.split(" of ")[0], term.role.split()[-1])
+    }
+    ranks = {rank for term in terms if term.role_class in _ARMED for rank in _RANKS}
+    return Name(text=person.rsplit(maxsplit=1)[-1], case="title", only_after=tuple(sorted(offices | ranks)))

@@ -24,6 +24,7 @@ class Context:
         self._actors = actors
         self._on = on
         weights: Counter[str] = Counter()
+        self._named = [mention.actor for mention in mentions]
         for mention in mentions:
             if actors.shared(mention.actor):
                 continue
@@ -54,6 +55,20 @@ class Context:
         if len(self.main) < _PAIR or side not in self.main:
             return ""
         return self.main[1 - self.main.index(side)]
+
+    def acts(self, actor: str) -> bool:
+        """Whether it can be a side: no organisation, no ground that two share."""
+        return self._takes_part(actor) and not self._actors.shared(actor)
+
+    def hosts(self, actor: str) -> tuple[str, ...]:
+        """The states that a group acts in."""
+        known = self._actors.get(actor)
+        return known.hosts if known is not None and known.kind == "armed_group" else ()
+
+    def host(self, actor: str) -> str:
+        """The state that a group is likely to fight: the host that the page names, or the first."""
+        hosts = self.hosts(actor)
+        return next((host for host in hosts if host in self._named), next(iter(hosts), ""))
 
     def _takes_part(self, side: str) -> bool:
         actor = self._actors.get(side)

@@ -20,6 +20,7 @@ _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards"
 _PLACE = frozenset({"in", "across", "inside", "near", "of", "around", "along", "for", "from"})
 _SPOTS = frozenset({"place", "capital"})  # kinds of mention that say where people meet
 _BOTH = frozenset({"between", "among", "with"})
+_COMMA = 2  # tokens back over a comma
 
 
 @dataclass(slots=True)
@@ -49,9 +50,12 @@ def find_dyad(hit: Hit, verdict: Verdict, scene: Scene) -> Dyad:
 
 
 def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Side]]:
-    if hit.nominal:
+    if hit.nominal and not (hit.trigger.match.phrase and is_verbal(hit.head)):
         return _of_noun(hit, verdict, scene)
+    peace = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation"
     sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
+    if peace:
+        targets = [side for side in targets if not _only_where(side, scene)]
     for preposition, _, token in obliques(hit.head):
         side = scene.side(token)
         if _is_target(preposition, side, verdict, scene):
@@ -71,6 +75,12 @@ def _is_target(preposition: str, side: Side, verdict: Verdict, scene: Scene) -> 
         return False
     meets = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation" and preposition != "from"
     return not (meets and side.mention.kind in _SPOTS)
+
+
+def _only_where(side: Side, scene: Scene) -> bool:
+    """Whether a name says no more than where: "a pact in Paris" is none with France."""
+    spot = side.mention is not None and side.mention.kind in _SPOTS
+    return spot and scene.mention_at(side.token) is None
 
 
 def _inside(token: Token, scene: Scene) -> Iterable[Side]:
@@ -141,10 +151,22 @@ def _sides(scene: Scene, tokens: Iterable[Token]) -> list[Side]:
 
 
 def _fellows(token: Token, scene: Scene) -> Iterable[Side]:
-    """The others that share a noun: Chinese in "Indian and Chinese troops"."""
+    """Who shares a noun: Chinese in "Indian and Chinese troops"; Israel in "Israel, Syria sign"."""
+    if (first := _in_front(token, scene)) is not None:
+        yield scene.side(first)
     named = [word for word in modifiers(token) if scene.mention_at(word) is not None]
     joined = (other for word in named for other in word.conjuncts if other.i > word.i)
     return [scene.side(other) for other in joined if scene.mention_at(other) is not None]
+
+
+def _in_front(token: Token, scene: Scene) -> Token | None:
+    """The first name of a headline that has a comma for "and"; the parser hangs it anywhere."""
+    start = token.left_edge.i
+    if start < _COMMA or token.doc[start - 1].text != ",":
+        return None
+    first = token.doc[start - _COMMA]
+    begins = all(scene.mention_at(t) == scene.mention_at(first) for t in token.doc[: first.i])
+    return first if begins and scene.mention_at(first) is not None and scene.acts(token) else None
 
 
 def _named(sides: Sequence[Side]) -> list[Side]:

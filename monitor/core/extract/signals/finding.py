@@ -201,7 +201,7 @@ def _circumstances(read: Read, sides: Sides) -> Circumstances:
         speaker=read.speaker,
         boundary=read.verdict.boundary,
         doubted=any(cue in low for cue in cues.doubt),
-        named=sides.source is not None or sides.target is not None,
+        named=sides.named,
     )
 
 

@@ -121,7 +121,7 @@ class Scene:
 
     def _is_actor(self, token: Token, owner: Mention | None, role: Role | None) -> bool:
         if role is None:
-            return owner is not None and _is_model(token.text)
+            return owner is not None and (_is_model(token.text) or _is_unit(token, owner))
         if not role.owned or owner is not None:
             return True
         return any((other := self.role_of(word)) and not other.owned for word in modifiers(token))
@@ -141,6 +141,11 @@ class Scene:
 
     def _near(self, token: Token) -> Mention | None:
         return next((m for word in modifiers(token) if (m := self.mention_at(word)) is not None), None)
+
+
+def _is_unit(token: Token, owner: Mention) -> bool:
+    """A ship or unit by its name behind that of its service: HMS Diamond, the Royal Navy's Sutherland."""
+    return owner.kind == "forces" and token.tag_ in ("NNP", "NNPS")
 
 
 def _is_model(word: str) -> bool:
