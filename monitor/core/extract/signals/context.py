@@ -24,6 +24,7 @@ class Context:
         self._actors = actors
         self._on = on
         weights: Counter[str] = Counter()
+        self._text = page.article.text
         self._named = [mention.actor for mention in mentions]
         for mention in mentions:
             if actors.shared(mention.actor):
@@ -59,6 +60,15 @@ class Context:
     def acts(self, actor: str) -> bool:
         """Whether it can be a side: no organisation, no ground that two share."""
         return self._takes_part(actor) and not self._actors.shared(actor)
+
+    def near(self, mentions: Iterable[Mention]) -> list[str]:
+        """The sides that *mentions* name, each once: those that act before those that say where."""
+        able = [m for m in mentions if self.acts(m.actor)]
+        able.sort(key=lambda m: self._actors.is_place_use(self._text, m))
+        firm = [m for m in able if not self._actors.is_place_use(self._text, m)]
+        sides = list(dict.fromkeys(self.side(m.actor) for m in able))
+        firmly = list(dict.fromkeys(self.side(m.actor) for m in firm))
+        return firmly if len(firmly) >= _PAIR else sides
 
     def hosts(self, actor: str) -> tuple[str, ...]:
         """The states that a group acts in."""

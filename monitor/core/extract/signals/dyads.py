@@ -20,6 +20,7 @@ _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards"
 _PLACE = frozenset({"in", "across", "inside", "near", "of", "around", "along", "for", "from"})
 _SPOTS = frozenset({"place", "capital"})  # kinds of mention that say where people meet
 _BOTH = frozenset({"between", "among", "with"})
+_PREDICATE = frozenset({"oprd", "acomp"})  # what somebody is called or declared
 _COMMA = 2  # tokens back over a comma
 
 
@@ -103,6 +104,9 @@ def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list
             sources.append(side)
         elif preposition in _BOTH or _is_target(preposition, side, verdict, scene):
             targets.append(side)
+    if noun.dep_ in _PREDICATE and is_verbal(noun.head):
+        sources += _sides(scene, subjects(noun.head))
+        targets += _sides(scene, objects(noun.head))
     if verdict.boundary != "background" and not any(side.acts or side.mention for side in sources):
         sources = _carrier_subjects(noun, scene) or sources
     return sources, targets
@@ -147,16 +151,17 @@ def _subject_sides(word: Token, scene: Scene) -> list[Side]:
 
 
 def _sides(scene: Scene, tokens: Iterable[Token]) -> list[Side]:
-    return [side for token in tokens for side in (scene.side(token), *_fellows(token, scene))]
+    return [scene.side(word) for token in tokens for word in _company(token, scene)]
 
 
-def _fellows(token: Token, scene: Scene) -> Iterable[Side]:
-    """Who shares a noun: Chinese in "Indian and Chinese troops"; Israel in "Israel, Syria sign"."""
+def _company(token: Token, scene: Scene) -> Iterable[Token]:
+    """All that share a noun: Chinese in "Indian and Chinese troops"; Israel in "Israel, Syria sign"."""
     if (first := _in_front(token, scene)) is not None:
-        yield scene.side(first)
+        yield first
+    yield token
     named = [word for word in modifiers(token) if scene.mention_at(word) is not None]
     joined = (other for word in named for other in word.conjuncts if other.i > word.i)
-    return [scene.side(other) for other in joined if scene.mention_at(other) is not None]
+    yield from (other for other in joined if scene.mention_at(other) is not None)
 
 
 def _in_front(token: Token, scene: Scene) -> Token | None:

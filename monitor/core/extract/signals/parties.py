@@ -42,7 +42,7 @@ def name_sides(dyad: Dyad, read: Spoken, entry: Entry, context: Context) -> Side
     sources = list(_parties(dyad.sources, context))
     sides.source = sources[0] if sources else _speaking(dyad, read, entry, context, sides)
     foe = sides.source.id if sides.source else ""
-    targets = [_holder(party, read, context) for party in _parties(dyad.targets, context, foe)]
+    targets = [_holder(party, foe, read, context) for party in _parties(dyad.targets, context, foe)]
     others = [party for party in (*targets, *sources[1:]) if party.id != foe]
     sides.named = bool(sides.source or others)
     if dyad.third:
@@ -55,30 +55,29 @@ def name_sides(dyad: Dyad, read: Spoken, entry: Entry, context: Context) -> Side
     return sides
 
 
-def _holder(party: Party, read: Spoken, context: Context) -> Party:
+def _holder(party: Party, foe: str, read: Spoken, context: Context) -> Party:
     """Whom a blow on a place is meant for: the group that acts there, where the sentence names one."""
     if not any(m.surface == party.surface and m.kind == "place" for m in read.scene.named):
         return party
     groups = (m for m in read.scene.named if m.kind == "group" and party.id in context.hosts(m.actor))
-    return next((Party(id=context.side(m.actor), surface=m.surface) for m in groups), party)
+    found = (Party(id=context.side(m.actor), surface=m.surface) for m in groups)
+    return next((group for group in found if group.id != foe), party)
 
 
 def _complete(sides: Sides, dyad: Dyad, read: Spoken, entry: Entry, context: Context) -> None:
     """Fill in the side that the clause leaves open: from the sentence, then from the story."""
-    near = list(dict.fromkeys(context.side(m.actor) for m in read.scene.named if context.acts(m.actor)))
+    near = context.near(read.scene.named)
     blow = entry.direction != "de-escalation" or entry.category in _AGAINST
-    if sides.source is None and sides.target is not None and blow:
-        found = _host(sides.target, dyad.sources, context) or _claimant(read, context)
-        _set_source(sides, [found, *_only(near, sides.target), context.other(sides.target.id)])
+    if sides.source is None and sides.target is not None:
+        host = _host(sides.target, dyad.sources, context)
+        others = [_claimant(read, context), *_only(near, sides.target), context.other(sides.target.id)]
+        _set_source(sides, [host, *others] if blow else [host])
     elif sides.source is not None and sides.target is None:
+        host = _host(sides.source, (*dyad.targets, *dyad.sources), context)
         others = [side for side in near if side != sides.source.id]
-        found = _host(sides.source, dyad.targets, context)
         if blow:
-            _set_target(
-                sides, [found, *others, context.other(sides.source.id), context.host(sides.source.id)]
-            )
-        elif len(others) == 1:
-            _set_target(sides, others)
+            others += [context.other(sides.source.id), context.host(sides.source.id)]
+        _set_target(sides, [host, *others] if blow or len(others) == 1 else [host])
     elif sides.source is None and len(near) == _PAIR:
         _set_source(sides, near[:1])
         _set_target(sides, near[1:])
