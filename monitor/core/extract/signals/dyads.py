@@ -17,6 +17,7 @@ from monitor.core.extract.text.clause import is_verbal, modifiers, objects, obli
 
 _AGENT = frozenset({"by", "from"})
 _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards", "over", "to", "with"})
+_BLOWS = frozenset({"on", "against", "at", "upon", "into"})  # also on what is only theirs: "on Somali lines"
 _PLACE = frozenset({"in", "across", "inside", "near", "of", "around", "along", "for", "from"})
 _SPOTS = frozenset({"place", "capital"})  # kinds of mention that say where people meet
 _BOTH = frozenset({"between", "among", "with"})
@@ -57,7 +58,8 @@ def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Sid
     sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
     if peace:
         targets = [side for side in targets if not _only_where(side, scene)]
-    for preposition, _, token in obliques(hit.head):
+    behind = sorted(obliques(hit.head), key=lambda found: found[0] not in _PATIENT)
+    for preposition, _, token in behind:
         side = scene.side(token)
         if _is_target(preposition, side, verdict, scene):
             targets.append(side)
@@ -70,12 +72,12 @@ def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Sid
 
 def _is_target(preposition: str, side: Side, verdict: Verdict, scene: Scene) -> bool:
     """Whether what a preposition brings is done to: "fired on", "raids in", but not "talks in Doha"."""
+    peace = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation"
     if preposition in _PATIENT:
-        return side.acts
+        return side.acts or (preposition in _BLOWS and side.mention is not None and not peace)
     if preposition not in _PLACE or side.mention is None:
         return False
-    meets = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation" and preposition != "from"
-    return not (meets and side.mention.kind in _SPOTS)
+    return not (peace and preposition != "from" and side.mention.kind in _SPOTS)
 
 
 def _only_where(side: Side, scene: Scene) -> bool:
