@@ -70,6 +70,10 @@ class Context:
         firmly = list(dict.fromkeys(self.side(m.actor) for m in firm))
         return firmly if len(firmly) >= _PAIR else sides
 
+    def bodies(self, mentions: Iterable[Mention]) -> list[str]:
+        """The organisations that *mentions* name: they take measures, but are no side of a story."""
+        return list(dict.fromkeys(m.actor for m in mentions if m.kind == "organisation"))
+
     def hosts(self, actor: str) -> tuple[str, ...]:
         """The states that a group acts in."""
         known = self._actors.get(actor)

@@ -54,6 +54,9 @@ def find_dyad(hit: Hit, verdict: Verdict, scene: Scene) -> Dyad:
 def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Side]]:
     if hit.nominal and not (hit.trigger.match.phrase and is_verbal(hit.head)):
         return _of_noun(hit, verdict, scene)
+    if hit.nominal and not hit.head.tag_.startswith("V") and hit.head.head != hit.head:
+        # "they declared the envoy persona non grata": the parser takes it for a clause of its own
+        return _sides(scene, subjects(hit.head.head)), _sides(scene, hit.subjects)
     peace = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation"
     sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
     if peace:

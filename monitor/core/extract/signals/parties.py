@@ -66,18 +66,27 @@ def _holder(party: Party, foe: str, read: Spoken, context: Context) -> Party:
 
 def _complete(sides: Sides, dyad: Dyad, read: Spoken, entry: Entry, context: Context) -> None:
     """Fill in the side that the clause leaves open: from the sentence, then from the story."""
-    near = context.near(read.scene.named)
+    near, bodies = context.near(read.scene.named), context.bodies(read.scene.named)
     blow = entry.direction != "de-escalation" or entry.category in _AGAINST
     if sides.source is None and sides.target is not None:
         host = _host(sides.target, dyad.sources, context)
-        others = [_claimant(read, context), *_only(near, sides.target), context.other(sides.target.id)]
+        others = [
+            _claimant(read, context),
+            *_only(near, sides.target),
+            context.other(sides.target.id),
+            *bodies,
+        ]
         _set_source(sides, [host, *others] if blow else [host])
     elif sides.source is not None and sides.target is None:
         host = _host(sides.source, (*dyad.targets, *dyad.sources), context)
         others = [side for side in near if side != sides.source.id]
+        others.sort(key=lambda side: side == _claimant(read, context))  # who only tells of it comes last
         if blow:
             others += [context.other(sides.source.id), context.host(sides.source.id)]
         _set_target(sides, [host, *others] if blow or len(others) == 1 else [host])
+    elif sides.source is None and len(near) == 1 and len(bodies) == 1:
+        _set_source(sides, bodies)
+        _set_target(sides, near)
     elif sides.source is None and len(near) == _PAIR:
         _set_source(sides, near[:1])
         _set_target(sides, near[1:])
