@@ -26,7 +26,10 @@ def check(files: Sequence[ActorFile]) -> list[Mistake]:
 
 
 def _nameless(files: Sequence[ActorFile]) -> Iterator[Mistake]:
-    """An entry may be spread over files, but somewhere it must be named: towns alone are a slip of the id."""
+    """An entry may be spread over files, but somewhere it must be named: towns alone are a slip of the id.
+
+    Ground that two sides share has no name of its own, only places and the two.
+    """
     named = {actor for file in files for _, _, actor, entry in entries(file) if _names_somebody(entry)}
     for place, file in enumerate(files):
         for section, _, actor, _ in entries(file):
@@ -35,7 +38,7 @@ def _nameless(files: Sequence[ActorFile]) -> Iterator[Mistake]:
 
 
 def _names_somebody(entry: Entry) -> bool:
-    return any(kind != "place" for _, _, kind, _ in words(entry))
+    return bool(entry.hosts) or any(kind != "place" for _, _, kind, _ in words(entry))
 
 
 def _in_file(place: int, file: ActorFile, known: set[str]) -> Iterator[Mistake]:

@@ -7,7 +7,7 @@ All names are data (config/actors/). What a mention means in its clause is for t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,8 @@ _ROLE_CLASS: dict[Kind, RoleClass] = {
     "organisation": "international",
 }
 _OWN_KIND: dict[Kind, MentionKind] = {"armed_group": "group", "organisation": "organisation"}
+_ARMED = ("military", "armed_group")
+_RANKS = ("general", "marshal", "colonel", "commander")
 _HEIRS = 4  # steps from a former state to the one of today; a ring in the data ends here
 _REACH = 40  # characters around a capital that say whether it is a place
 
@@ -96,6 +98,11 @@ class ActorIndex:
 
     def __init__(self, book: ActorFile) -> None:
         self._actors = {actor: _actor(actor, kind, entry) for _, kind, actor, entry in entries(book)}
+        self._shared = {
+            actor: entry.hosts
+            for section, _, actor, entry in entries(book)
+            if section == "territories" and not _named(entry)
+        }
         traps = [(as_name(trap), None) for trap in book.traps]
         self._names: PhraseIndex[_Sense] = PhraseIndex([*_senses(book, self._actors), *traps])
         self._roles = PhraseIndex(
@@ -125,6 +132,10 @@ class ActorIndex:
     def get(self, actor: str) -> Actor | None:
         """Return the actor of that id, or None."""
         return self._actors.get(actor)
+
+    def shared(self, actor: str) -> tuple[str, ...]:
+        """The two sides whose common ground it is: a border, a strait. Such ground acts for nobody."""
+        return self._shared.get(actor, ())
 
     def side(self, actor: str, on: date | None = None) -> str:
         """Return the id an actor counts under in pairs: a state for its authorities, else its own."""
@@ -223,12 +234,28 @@ def _senses(book: ActorFile, actors: dict[str, Actor]) -> Iterator[tuple[Name, _
     yield from _people(book.leaders)
 
 
+def _named(entry: Entry) -> bool:
+    return any(kind != "place" for _, _, kind, _ in words(entry))
+
+
 def _people(leaders: Iterable[Leader]) -> Iterator[tuple[Name, _Sense]]:
     """One sense for all terms of a person; a name written in any of them counts for all."""
     people: dict[tuple[str, str], list[Leader]] = {}
     for leader in sorted(leaders, key=lambda leader: leader.since):
         people.setdefault((leader.name, leader.actor), []).append(leader)
-    for (person, actor), terms in people.items():
+    latest_first = sorted(people.items(), key=lambda item: item[1][-1].since, reverse=True)
+    for (person, actor), terms in latest_first:
         sense = _Sense(actor, "leader", terms[-1].role_class, person, tuple(terms))
         for name in dict.fromkeys([Name(text=person), *(as_name(n) for term in terms for n in term.also)]):
             yield name, sense
+    for (person, actor), terms in latest_first:
+        yield _by_office(person, terms), _Sense(actor, "leader", terms[-1].role_class, person, tuple(terms))
+
+
+def _by_office(person: str, terms: Sequence[Leader]) -> Name:
+    """The surname right behind the office: "President Kiir"; of two, the one who held it last."""
+    offices = {
+        word for term in terms for word in (term.role, term.role.split(" of ")[0], term.role.split()[-1])
+    }
+    ranks = {rank for term in terms if term.role_class in _ARMED for rank in _RANKS}
+    return Name(text=person.rsplit(maxsplit=1)[-1], case="title", only_after=tuple(sorted(offices | ranks)))

@@ -17,9 +17,12 @@ from monitor.core.extract.text.clause import is_verbal, modifiers, objects, obli
 
 _AGENT = frozenset({"by", "from"})
 _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards", "over", "to", "with"})
+_BLOWS = frozenset({"on", "against", "at", "upon", "into"})  # also on what is only theirs: "on Somali lines"
 _PLACE = frozenset({"in", "across", "inside", "near", "of", "around", "along", "for", "from"})
 _SPOTS = frozenset({"place", "capital"})  # kinds of mention that say where people meet
 _BOTH = frozenset({"between", "among", "with"})
+_PREDICATE = frozenset({"oprd", "acomp"})  # what somebody is called or declared
+_COMMA = 2  # tokens back over a comma
 
 
 @dataclass(slots=True)
@@ -49,10 +52,17 @@ def find_dyad(hit: Hit, verdict: Verdict, scene: Scene) -> Dyad:
 
 
 def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Side]]:
-    if hit.nominal:
+    if hit.nominal and not (hit.trigger.match.phrase and is_verbal(hit.head)):
         return _of_noun(hit, verdict, scene)
+    if hit.nominal and not hit.head.tag_.startswith("V") and hit.head.head != hit.head:
+        # "they declared the envoy persona non grata": the parser takes it for a clause of its own
+        return _sides(scene, subjects(hit.head.head)), _sides(scene, hit.subjects)
+    peace = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation"
     sources, targets = _sides(scene, hit.subjects), _sides(scene, hit.objects)
-    for preposition, _, token in obliques(hit.head):
+    if peace:
+        targets = [side for side in targets if not _only_where(side, scene)]
+    behind = sorted(obliques(hit.head), key=lambda found: found[0] not in _PATIENT)
+    for preposition, _, token in behind:
         side = scene.side(token)
         if _is_target(preposition, side, verdict, scene):
             targets.append(side)
@@ -65,12 +75,18 @@ def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Sid
 
 def _is_target(preposition: str, side: Side, verdict: Verdict, scene: Scene) -> bool:
     """Whether what a preposition brings is done to: "fired on", "raids in", but not "talks in Doha"."""
+    peace = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation"
     if preposition in _PATIENT:
-        return side.acts
+        return side.acts or (preposition in _BLOWS and side.mention is not None and not peace)
     if preposition not in _PLACE or side.mention is None:
         return False
-    meets = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation" and preposition != "from"
-    return not (meets and side.mention.kind in _SPOTS)
+    return not (peace and preposition != "from" and side.mention.kind in _SPOTS)
+
+
+def _only_where(side: Side, scene: Scene) -> bool:
+    """Whether a name says no more than where: "a pact in Paris" is none with France."""
+    spot = side.mention is not None and side.mention.kind in _SPOTS
+    return spot and scene.mention_at(side.token) is None
 
 
 def _inside(token: Token, scene: Scene) -> Iterable[Side]:
@@ -93,6 +109,9 @@ def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list
             sources.append(side)
         elif preposition in _BOTH or _is_target(preposition, side, verdict, scene):
             targets.append(side)
+    if noun.dep_ in _PREDICATE and is_verbal(noun.head):
+        sources += _sides(scene, subjects(noun.head))
+        targets += _sides(scene, objects(noun.head))
     if verdict.boundary != "background" and not any(side.acts or side.mention for side in sources):
         sources = _carrier_subjects(noun, scene) or sources
     return sources, targets
@@ -137,14 +156,27 @@ def _subject_sides(word: Token, scene: Scene) -> list[Side]:
 
 
 def _sides(scene: Scene, tokens: Iterable[Token]) -> list[Side]:
-    return [side for token in tokens for side in (scene.side(token), *_fellows(token, scene))]
+    return [scene.side(word) for token in tokens for word in _company(token, scene)]
 
 
-def _fellows(token: Token, scene: Scene) -> Iterable[Side]:
-    """The others that share a noun: Chinese in "Indian and Chinese troops"."""
+def _company(token: Token, scene: Scene) -> Iterable[Token]:
+    """All that share a noun: Chinese in "Indian and Chinese troops"; Israel in "Israel, Syria sign"."""
+    if (first := _in_front(token, scene)) is not None:
+        yield first
+    yield token
     named = [word for word in modifiers(token) if scene.mention_at(word) is not None]
     joined = (other for word in named for other in word.conjuncts if other.i > word.i)
-    return [scene.side(other) for other in joined if scene.mention_at(other) is not None]
+    yield from (other for other in joined if scene.mention_at(other) is not None)
+
+
+def _in_front(token: Token, scene: Scene) -> Token | None:
+    """The first name of a headline that has a comma for "and"; the parser hangs it anywhere."""
+    start = token.left_edge.i
+    if start < _COMMA or token.doc[start - 1].text != ",":
+        return None
+    first = token.doc[start - _COMMA]
+    begins = all(scene.mention_at(t) == scene.mention_at(first) for t in token.doc[: first.i])
+    return first if begins and scene.mention_at(first) is not None and scene.acts(token) else None
 
 
 def _named(sides: Sequence[Side]) -> list[Side]:

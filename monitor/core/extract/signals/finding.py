@@ -152,7 +152,8 @@ class SignalFinder:
         entry = lexicon.entries[read.verdict.entry]
         dyad = find_dyad(read.hit, read.verdict, read.scene)
         sides = name_sides(dyad, read, entry, context)
-        if read.hit.nominal and read.verdict.boundary == "background" and sides.source is None:
+        told = sides.source is not None and "source:story" not in sides.why
+        if read.hit.nominal and read.verdict.boundary == "background" and not told:
             read.status = "unclear"  # "after the attack in Kabul": only where the story stands
             sides.why.append("background")
         value, factors = score(entry, _circumstances(read, sides), lexicon.weights)
@@ -254,7 +255,7 @@ def _circumstances(read: Read, sides: Sides) -> Circumstances:
         speaker=read.speaker,
         boundary=read.verdict.boundary,
         doubted=any(cue in low for cue in cues.doubt),
-        named=sides.source is not None or sides.target is not None,
+        named=sides.named,
         second=read.second,
     )
 
@@ -281,9 +282,10 @@ def _without_side_shows(
     kept = []
     for signal in signals:
         reason = ""
-        if "routine" in signal.why and not (main and signal.pair == main):
-            reason = "other-dyad" if main and signal.pair else ""
-            reason = reason or ("one-sided" if not signal.pair and signal.start >= deep else "")
+        pair = "" if {"source:story", "target:story"} & set(signal.why) else signal.pair
+        if "routine" in signal.why and not (main and pair == main):
+            reason = "other-dyad" if main and pair else ""
+            reason = reason or ("one-sided" if not pair and signal.start >= deep else "")
         if reason:
             suppressed.append(_set_aside(signal, reason))
         else:

@@ -4,7 +4,7 @@ A named actor counts when the noun is its name, or a political role of it ("Isra
 government of Sudan"). "A Russian brewery" is neither: its demonym only says whom a deed would hit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from monitor.core.extract.text.page import Sentence
 _NOT_BODY = frozenset({"place", "leader"})
 _THEIRS = frozenset({"its", "their", "our"})  # owners named elsewhere: "its drones"
 _WHERE = frozenset({"place"})  # kinds of mention that say where, never who
+_BEARERS = frozenset({"group", "forces", "leader"})  # kinds of mention whose people bear arms
 _BELONGING = frozenset(
     {"of", "in", "from", "inside", "near", "at", "on", "across", "around", "within", "against"}
 )
@@ -102,7 +103,7 @@ class Scene:
 
     def content(self, token: Token) -> Token:
         """What a container holds: the drones of "a wave of drones"."""
-        if token.lower_ in self.words.containers:
+        if token.lower_ in self.words.containers or token.tag_ == "CD":
             return next((t for name, _, t in obliques(token) if name == "of"), token)
         return token
 
@@ -158,17 +159,23 @@ class Scene:
 
     def _is_actor(self, token: Token, owner: Mention | None, role: Role | None) -> bool:
         if role is None:
-            return owner is not None and _is_model(token.text)
+            return owner is not None and (_is_model(token.text) or self._is_unit(token, owner))
         if not role.owned or owner is not None:
             return True
         return self._of_office(token)
+
+    def _is_unit(self, token: Token, owner: Mention) -> bool:
+        """A ship by name behind its service: HMS Diamond; those who bear arms for a group: its men."""
+        if owner.kind == "forces" and token.tag_ in ("NNP", "NNPS"):
+            return True
+        return owner.kind in _BEARERS and self.words.is_of(token, ("FORCE",))
 
     def _owner(self, token: Token) -> Mention | None:
         """The actor that a noun is of, by what stands before it or in the phrases behind it."""
         for word in modifiers(token):
             if (mention := self.mention_at(word)) is not None:
                 return mention
-        for preposition, _, argument in obliques(token):
+        for preposition, _, argument in (*obliques(token), *_allegiances(token)):
             if preposition in _BELONGING:
                 if (mention := self.mention_at(argument)) is not None:
                     return mention
@@ -178,6 +185,13 @@ class Scene:
 
     def _near(self, token: Token) -> Mention | None:
         return next((m for word in modifiers(token) if (m := self.mention_at(word)) is not None), None)
+
+
+def _allegiances(noun: Token) -> Iterator[tuple[str, Token, Token]]:
+    """Whose they are by what is said behind them: "fighters loyal to", "militias allied with"."""
+    for word in noun.children:
+        if word.i > noun.i and word.dep_ in ("amod", "acl", "relcl") and word.tag_ in ("JJ", "VBN", "VBG"):
+            yield from (("of", p, t) for name, p, t in obliques(word) if name in ("to", "with"))
 
 
 def _is_model(word: str) -> bool:

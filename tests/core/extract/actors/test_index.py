@@ -17,7 +17,7 @@ FILES = [
 ]
 BOOK = merge(FILES)
 INDEX = ActorIndex(BOOK)
-FORMER = {"SUN", "YUG", "CSK", "DDR", "VDR", "OTT"}
+FORMER = {"SUN", "YUG", "CSK", "DDR", "VDR", "OTT", "RHODESIA"}
 # UN members without a quarrel about the id are all of pycountry but these territories; Kosovo has no ISO id.
 NO_STATE = set(
     """
@@ -240,8 +240,23 @@ def test_the_longest_name_wins() -> None:
 
 
 def test_a_former_name_counts_only_in_its_time() -> None:
-    assert actors("Zaire", date(1990, 1, 1)) == ["COD"]
-    assert actors("Zaire", date(2020, 1, 1)) == []
+    assert actors("the Gold Coast", date(1950, 1, 1)) == ["GHA"]
+    assert actors("the Gold Coast", date(2020, 1, 1)) == []
+
+
+def test_a_former_name_that_can_mean_nothing_else_always_counts() -> None:
+    assert actors("Zaire", date(2020, 1, 1)) == ["COD"]
+
+
+def test_an_office_before_a_surname_names_its_holder() -> None:
+    assert actors("President Museveni and President Ruto") == ["UGA", "KEN"]
+    assert actors("a baker called Ali") == []
+
+
+def test_ground_that_two_share_has_no_name_of_its_own() -> None:
+    (mention,) = INDEX.find("across the Durand Line")
+
+    assert (INDEX.shared(mention.actor), mention.kind) == (("AFG", "PAK"), "place")
 
 
 def test_a_person_out_of_office_is_known_but_speaks_for_nobody() -> None:

@@ -133,6 +133,67 @@ def test_an_unnamed_side_is_looked_up_in_the_story() -> None:
     assert (offensive.target.id, "target:story" in offensive.why) == ("LBY", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Army helicopters attacked a Shining Path camp.",
+            ("PER", "SHINING_PATH"),
+            id="the army of its host",
+        ),
+        pytest.param(
+            "Shining Path fighters attacked an army post.", ("SHINING_PATH", "PER"), id="its host's army"
+        ),
+        pytest.param(
+            "A Greek base was destroyed, the Turkish army said.", ("TUR", "GRC"), id="the one who tells"
+        ),
+        pytest.param(
+            "Chinese jets bombed a post on the Line of Actual Control.", ("CHN", "IND"), id="shared ground"
+        ),
+        pytest.param(
+            "Indian jets bombed a post on the Line of Actual Control.", ("IND", "CHN"), id="and back"
+        ),
+        pytest.param(
+            "Israeli jets bombed Baalbek, where Hezbollah has depots.",
+            ("ISR", "HEZBOLLAH"),
+            id="who holds a place",
+        ),
+        pytest.param(
+            "In Vienna the guns of Kenya opened fire on Somali lines.",
+            ("KEN", "SOM"),
+            id="a phrase with a verb",
+        ),
+        pytest.param(
+            "The Bolivian consul was declared persona non grata, Chile's foreign ministry said.",
+            ("CHL", "BOL"),
+            id="what somebody is declared",
+        ),
+    ],
+)
+def test_a_side_that_the_clause_leaves_open_is_found(text: str, expected: tuple[str, str]) -> None:
+    assert dyads(text)[0][1:] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Men of the Lord's Resistance Army attacked a Ugandan village.",
+        "Fighters loyal to Joseph Kony attacked a Ugandan village.",
+        "Three members of the Lord's Resistance Army attacked a Ugandan village.",
+    ],
+)
+def test_those_who_bear_arms_for_a_group_act_for_it(text: str) -> None:
+    assert dyads(text)[0] == (ESC, "LRA", "UGA")
+
+
+def test_a_ship_acts_for_the_navy_before_its_name() -> None:
+    assert dyads("HMS Thunderclap fired shells at an Argentine airfield.")[0] == (ESC, "GBR", "ARG")
+
+
+def test_where_a_pact_is_signed_makes_nobody_a_party() -> None:
+    assert dyads("Peru, Ecuador sign peace deal in Paris")[0] == (DE, "PER", "ECU")
+
+
 def test_text_without_case_is_read_all_the_same() -> None:
     assert dyads("israel bombs hamas positions in gaza")[0][:2] == (ESC, "ISR")
 
