@@ -139,7 +139,6 @@ class SignalFinder:
         likely, entries = self._opinion.likely(text), self._words.lexicon.entries
         for read in counting:
             read.second = self._opinion.factor(likely[entries[read.verdict.entry].direction])
-            read.reason = "" if read.second else "second-opinion"
 
     def _swept(self, read: Read) -> str:
         """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""

@@ -128,11 +128,16 @@ def _is_offer(scene: Scene, result: Token, frame: Frame) -> bool:
 def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     """Whether none of one's own will do it: "no unit of ours will cross"."""
     shared = subjects(result.head) if result.dep_ == "conj" else []
-    none = [
-        t for t in (*subjects(result), *objects(result), *shared) if any(c.lower_ == "no" for c in t.children)
-    ]
+    none = [t for t in (*subjects(result), *objects(result), *shared) if _is_none(t, scene)]
     own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
-    return any((side := scene.side(t)).mention is not None and side.mention.actor in own for t in none)
+    doers = [mention.actor for t in none if (mention := scene.side(t).mention) is not None]
+    return any(not own or doer in own for doer in doers)
+
+
+def _is_none(noun: Token, scene: Scene) -> bool:
+    """Whether it is nobody's: "no soldier", "not one soldier"."""
+    counts = (t for child in noun.children if child.dep_ == "nummod" for t in child.children)
+    return any(t.lower_ in scene.words.negating for t in (*noun.children, *counts))
 
 
 def _sayers(scene: Scene, result: Token) -> tuple[list[Token], Token | None]:

@@ -2,8 +2,8 @@
 
 The rules know grammar and find events; the words around an event know a kitchen from a front. So a linear
 model over single words and pairs of them, trained on nothing but our own CC0 sentences (`monitor train`),
-is asked about every sentence in which the rules found something. It ranks and, when it is all but sure of
-the opposite, vetoes; it never makes a signal.
+is asked about every sentence in which the rules found something. It ranks: of two signals that the rules are
+equally sure of, the one whose words speak for it scores higher. It never makes a signal, nor takes one away.
 """
 
 import math
@@ -29,7 +29,6 @@ class OpinionFile(Struct, frozen=True, forbid_unknown_fields=True):
     version: Literal[1]
     rows: int  # sentences it was trained on
     least: Share  # what is left of the score of an event that the words speak against
-    veto: Share  # an event less likely than this is none
     intercept: tuple[float, float, float]
     words: dict[str, Weights]
 
@@ -57,9 +56,7 @@ class Opinion:
         return {"escalation": odds[0] / sum(odds), "de-escalation": odds[1] / sum(odds)}
 
     def factor(self, likely: float) -> float:
-        """What an event that is so *likely* keeps of its score; 0 is a veto."""
-        if likely < self._file.veto:
-            return 0.0
+        """What an event that is so *likely* keeps of its score."""
         return self._file.least + (1 - self._file.least) * likely
 
 

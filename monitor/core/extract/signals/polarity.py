@@ -2,8 +2,7 @@
 
     trigger -> the chain of words that govern it -> operators, inside out -> entry, status, weight
 
-"has not ruled out an attack": an attack, ruled out (turned), not (turned again). The chain ends where
-a clause stands on its own feet: a relative clause, an adverbial clause, the content of "said that".
+"has not ruled out an attack": an attack, ruled out (turned), not (turned again). See chain.py for the chain.
 """
 
 from collections.abc import Iterator
@@ -13,28 +12,12 @@ from spacy.tokens import Token
 
 from monitor.contracts import Status
 from monitor.core.extract.signals.attribution import is_unsaid
+from monitor.core.extract.signals.chain import OWN_FEET, Link, chain, predicate
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
-from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows, runs
+from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
 from monitor.core.extract.text.clause import is_done, is_verbal
-
-_OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
-_PREDICATES = {
-    "nsubj": ("acomp", "attr", "advmod", "prt", "prep"),
-    "csubj": ("acomp", "attr", "advmod", "prt", "prep"),
-    "dobj": ("oprd", "ccomp", "prt", "advmod", "prep"),
-}
-_LONGEST = 10
-
-
-@dataclass(slots=True)
-class Link:
-    """A word of the chain, and how the word below hangs on it."""
-
-    token: Token
-    relation: str  # dependency label, or "prep:of"
-    below: Token  # the word of the chain that hangs on it
 
 
 @dataclass(slots=True)
@@ -54,112 +37,10 @@ class Verdict:
     why: list[str] = field(default_factory=list)
 
 
-def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
-    """The words above *head*, nearest first, and why the chain ends."""
-    links: list[Link] = []
-    current, relation = head, head.dep_
-    while len(links) < _LONGEST:
-        above, relation, end = _above(current, words)
-        if above is None:
-            return links, end
-        links.append(Link(above, relation, current))
-        if end:
-            return links, end
-        current = above
-    return links, "depth"
-
-
-def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    """(the governing word, relation, why the chain ends there or "")"""
-    relation, above = token.dep_, token.head
-    if relation == "advcl" and _is_asked(token, words):
-        return above, "xcomp", ""
-    if above == token or (relation in _OWN_FEET and not _is_infinitive_of_noun(token, words)):
-        return None, relation, "root" if relation == "ROOT" else relation
-    if relation in ("pobj", "pcomp"):
-        return _above_preposition(above, words)
-    if relation == "conj":
-        return _above(above, words) if is_verbal(token) == is_verbal(above) else (None, relation, "conj")
-    return _above_argument(token, above, words)
-
-
-def _above_argument(token: Token, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    relation = token.dep_
-    if relation == "ccomp" and _only_reports(above, token, words):
-        return None, relation, "reported"
-    if relation in ("nsubj", "csubj"):
-        ends = not _takes_subject(above, words) and _predicate(above, relation, words) is None
-        return above, relation, "subject" if ends else ""
-    return above, relation, ""
-
-
-def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    if preposition.lower_ in words.lexicon.background_preps:
-        return None, f"prep:{preposition.lower_}", "background"
-    governor = preposition.head
-    if governor.dep_ == "prep":  # out of, because of
-        governor = governor.head
-    return governor, f"prep:{preposition.lower_}", ""
-
-
-def _is_infinitive_of_noun(token: Token, words: Vocabulary) -> bool:
-    """Whether it belongs to the noun it stands on: "a plan to attack", "reports that they attacked"."""
-    if token.dep_ not in ("acl", "relcl"):
-        return False
-    if any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children):
-        return True
-    if token.tag_ == "VBG" and token.dep_ == "acl" and _orders(token.head, words):
-        return True
-    claimed = token.head.lower_ in words.governing_nouns
-    before = [t for t in token.children if t.i < token.i]
-    return claimed and any(t.dep_ == "mark" or (t.tag_ in ("IN", "WDT") and t.dep_ == "dobj") for t in before)
-
-
-def _orders(noun: Token, words: Vocabulary) -> bool:
-    """Whether *noun* is of what is to be done: "the order expelling them"."""
-    governors = words.governing_nouns.get(noun.lower_, ())
-    return any(governor.operator.hostile.status in ("announced", "threat") for governor in governors)
-
-
-def _is_asked(token: Token, words: Vocabulary) -> bool:
-    """Whether an infinitive is what somebody is asked to do: "called on Washington to lift sanctions"."""
-    governors = words.governing_verbs.get(token.head.lower_, ())
-    return any(t.tag_ == "TO" for t in token.children) and any(g.operator.asks for g in governors)
-
-
-def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
-    """Whether *verb* just says so: "told us that", unlike "feared that" and "denied that".
-
-    What is announced as done is told, too: "burned the camp, the army announced".
-    """
-    operators = [governor.operator for governor in words.governing_verbs.get(verb.lower_, ())]
-    done = is_done(clause)
-    return verb.lower_ in words.reporting and all(
-        operator.asks or (done and operator.hostile.status == "announced") for operator in operators
-    )
-
-
 def _is_free(clause: Token) -> bool:
     """Whether a clause could stand alone: "Kenya shuts its border, halts trade" has two."""
     finite = clause.tag_ in ("VBD", "VBZ", "VBP") or is_done(clause)
     return finite and not any(t.dep_ == "mark" for t in clause.children)
-
-
-def _predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:
-    """The operator in what is said of a subject or object: "is over", "declared the truce dead"."""
-    for child in verb.children:
-        if child.dep_ in _PREDICATES.get(relation, ()) and child.i > verb.i:
-            bare = child.dep_ != "prep" or not any(t.dep_ == "pobj" for t in child.children)
-            for governor in words.governing_others.get(child.lower_, ()):
-                if governor.word not in governor.operator.adjective:
-                    continue
-                if runs(child, governor.particles) is not None and (governor.particles or bare):
-                    return governor
-    return None
-
-
-def _takes_subject(verb: Token, words: Vocabulary) -> bool:
-    return any(g.operator.subject for g in words.governing_verbs.get(verb.lower_, ()))
 
 
 def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
@@ -185,9 +66,9 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
 
 def _boundary(boundary: str, links: list[Link], hit: Hit) -> str:
     """Why the chain ends; what is read off the shape of a sentence spans the whole of it."""
-    if boundary in ("subject", "root") and links and links[-1].token.dep_ in _OWN_FEET - {"ROOT"}:
+    if boundary in ("subject", "root") and links and links[-1].token.dep_ in OWN_FEET - {"ROOT"}:
         boundary = links[-1].token.dep_
-    return "root" if hit.trigger.match.frame and boundary in _OWN_FEET else boundary
+    return "root" if hit.trigger.match.frame and boundary in OWN_FEET else boundary
 
 
 def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
@@ -196,9 +77,9 @@ def _governor(link: Link, words: Vocabulary, hit: Hit) -> Governor | None:
     if hit.covers(token) or _is_adjunct(link, token):
         return None
     if link.relation in ("nsubj", "csubj", "dobj", "nsubjpass", "ccomp") and is_verbal(token):
-        predicate = _predicate(token, link.relation, words)
-        if predicate is not None:
-            return predicate
+        said = predicate(token, link.relation, words)
+        if said is not None:
+            return said
     return next((governor for governor in _governors(token, words) if _governs(governor, link)), None)
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from monitor.core.extract.actors.index import Mention
 from monitor.core.extract.signals.lexicon import ACTOR, ARMED, NAME, NAMED, PERSON, Role
 from monitor.core.extract.signals.vocabulary import Vocabulary
-from monitor.core.extract.text.clause import modifiers, obliques
+from monitor.core.extract.text.clause import modifiers, obliques, subjects
 from monitor.core.extract.text.page import Sentence
 
 _NOT_BODY = frozenset({"place", "leader"})
@@ -48,11 +48,23 @@ class Scene:
         self.sentence = sentence
         self.doc: Doc = sentence.doc
         self.words = vocabulary
+        self._doers: dict[int, list[Token]] = {}
         self._mentions: dict[int, Mention] = {}
         for mention in mentions:
             for token in self.doc:
                 if mention.start <= sentence.start_of(token) < mention.end:
                     self._mentions[token.i] = mention
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The words of the sentence, in lower case."""
+        return frozenset(token.lower_ for token in self.doc)
+
+    def doers(self, verb: Token) -> list[Token]:
+        """Who does *verb*; worked out once, for many readings ask."""
+        if verb.i not in self._doers:
+            self._doers[verb.i] = subjects(verb)
+        return self._doers[verb.i]
 
     @cached_property
     def peopled(self) -> bool:

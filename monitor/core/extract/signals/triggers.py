@@ -3,7 +3,7 @@
 A hit says nothing yet about truth, direction or sides; it is where the reading starts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -56,17 +56,24 @@ def _specific(hit: Hit) -> tuple[int, float, int]:
 def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
     words = scene.words
     low = token.lower_
-    for trigger in words.phrases.get(low, ()):
+    for trigger in _possible(scene, words.phrases.get(low, ())):
         yield _phrase(scene, token, trigger)
     if low in words.verbs and token.dep_ != "amod":
-        for trigger in words.verbs[low]:
-            if trigger.prefix or is_verbal(token):
+        verbal = is_verbal(token)
+        for trigger in _possible(scene, words.verbs[low]):
+            if trigger.prefix or verbal:
                 yield _verb(scene, token, trigger)
     if low in words.nouns and is_event_noun(scene, token):
-        for trigger in words.nouns[low]:
+        for trigger in _possible(scene, words.nouns[low]):
             yield _noun(scene, token, trigger)
-    for trigger in words.adjectives.get(low, ()):
+    for trigger in _possible(scene, words.adjectives.get(low, ())):
         yield _adjective(scene, token, trigger)
+
+
+def _possible(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Trigger]:
+    """Those whose further words and prepositions stand anywhere in the sentence."""
+    present = scene.present
+    return (t for t in triggers if present.issuperset(t.words) and present.issuperset(t.match.prep))
 
 
 def _unlisted(scene: Scene, token: Token) -> Iterator[Hit | None]:
@@ -101,7 +108,7 @@ def _verb(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = (carries if trigger.carries else follows)(token, trigger.words)
     if last is None or not prefixed(token, trigger.prefix):
         return None
-    hit = Hit(trigger, token, token, last, _done_to(token, last, trigger), subjects(token))
+    hit = Hit(trigger, token, token, last, _done_to(token, last, trigger), scene.doers(token))
     return with_evidence(scene, hit) if verb_fits(scene, hit) else None
 
 

@@ -57,6 +57,7 @@ class Vocabulary:
         for name, entry in lexicon.entries.items():
             for match in entry.match:
                 self._file(name, match)
+        self._known: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
         self.triggers = frozenset({*self.verbs, *self.nouns, *self.adjectives, *self.phrases})
         self.classes = {name: self.nouns_of(words) for name, words in lexicon.classes.items()} | {
             name: self.nouns_of(role.nouns) for name, role in lexicon.roles.items()
@@ -126,15 +127,18 @@ class Vocabulary:
 
     def is_of(self, token: Token, names: Sequence[str]) -> bool:
         """Whether the noun *token* is of one of the word classes, or one of the plain words."""
-        word = token.lower_
-        pair = f"{token.nbor(-1).lower_} {word}" if token.i else word
-        return any(
-            not self.classes[name].isdisjoint((word, pair))
-            if name in self.classes
-            else word in self.noun(name)
-            for name in names
-            if name not in OPEN_CLASSES
-        )
+        words, pairs = self._members(tuple(names))
+        low = token.lower_
+        return low in words or (bool(pairs) and token.i > 0 and f"{token.nbor(-1).lower_} {low}" in pairs)
+
+    def _members(self, names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of all of *names*, and those of two words; worked out once."""
+        if names not in self._known:
+            closed = [name for name in names if name not in OPEN_CLASSES]
+            found = frozenset(form for name in closed for form in (self.classes.get(name) or self.noun(name)))
+            pairs = frozenset(form for form in found if " " in form)
+            self._known[names] = (found - pairs, pairs)
+        return self._known[names]
 
     def wanted(self, token: Token) -> Token | None:
         """The word of wanting that is negated on *token*: "needs no mediator", "has no use for a truce"."""

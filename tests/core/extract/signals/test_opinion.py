@@ -33,7 +33,7 @@ ROWS = [
 
 
 def opinion(**changes: object) -> OpinionFile:
-    plain = OpinionFile(1, 0, least=0.5, veto=0.05, intercept=(0.0, 0.0, 0.0), words={})
+    plain = OpinionFile(1, 0, least=0.5, intercept=(0.0, 0.0, 0.0), words={})
     return msgspec.structs.replace(plain, **changes)
 
 
@@ -68,12 +68,12 @@ def test_words_it_has_never_met_say_nothing() -> None:
     assert Opinion(opinion()).likely("Xyzzy plugh")["escalation"] == pytest.approx(1 / 3)
 
 
-def test_it_takes_part_of_a_score_and_only_near_certainty_is_a_veto() -> None:
+def test_it_takes_at_most_its_share_of_a_score() -> None:
     asked = Opinion(opinion())
 
     assert asked.factor(1.0) == 1.0
     assert asked.factor(0.2) == pytest.approx(0.6)
-    assert asked.factor(0.04) == 0.0
+    assert asked.factor(0.0) == 0.5
 
 
 def signals_with(given: OpinionFile | None) -> Reading:
@@ -86,13 +86,6 @@ def test_doubt_lowers_the_score_of_a_signal_and_says_so() -> None:
 
     assert doubted.score == pytest.approx(alone.score * 2 / 3, abs=0.01)
     assert "second-opinionx0.67" in doubted.why
-
-
-def test_a_veto_suppresses_the_signal_with_its_reason() -> None:
-    reading = signals_with(opinion(intercept=(-9.0, 0.0, 0.0)))
-
-    assert reading.signals == ()
-    assert {hit.reason for hit in reading.suppressed} == {"second-opinion"}
 
 
 def test_where_the_rules_find_nothing_no_opinion_makes_a_signal() -> None:

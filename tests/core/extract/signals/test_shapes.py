@@ -39,7 +39,7 @@ def test_offers_forecasts_and_assurances_are_no_threats_in_shape(text: str) -> N
 
 def test_force_told_beside_peace_breaks_it() -> None:
     told_beside = told("The envoys were still at breakfast when Sudanese jets emptied their racks on Chad.")
-    assert [signal.direction for signal in told_beside] == [ESC]
+    assert {signal.direction for signal in told_beside} == {ESC}
 
 
 def test_troops_that_only_leave_while_there_is_talk_break_nothing() -> None:
