@@ -45,8 +45,7 @@ def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
     """The verbs of what will follow."""
     for token in scene.doc:
         low = token.lower_
-        before = f"{scene.doc[token.i - 1].lower_} {low}" if token.i else ""
-        if {low, before} & {*frame.condition} and token.dep_ in ("mark", "advmod", "aux"):
+        if token.dep_ in ("mark", "advmod", "aux") and _conditional(token, low, frame):
             yield from _after_condition(token, frame, scene)
         elif low in _RELATIVES and token.head.dep_ == "relcl":
             noun = token.head.head
@@ -55,6 +54,15 @@ def _results(scene: Scene, frame: Frame) -> Iterator[Token]:
             yield from _of_whoever(token, frame)
         elif low == frame.alternative and token.dep_ == "cc":
             yield from _alternative(token, frame)
+
+
+def _conditional(token: Token, low: str, frame: Frame) -> bool:
+    """Whether a condition begins here: "if", or "unless", or the last word of "as long as"."""
+    return low in frame.condition or (
+        token.i > 0
+        and any(cue.endswith(low) for cue in frame.condition)
+        and f"{token.nbor(-1).lower_} {low}" in frame.condition
+    )
 
 
 def _after_condition(mark: Token, frame: Frame, scene: Scene) -> Iterator[Token]:

@@ -33,15 +33,21 @@ class Keys:
         peace, armed, cues = self._closed(aside.peace), self._closed(aside.armed), self._first(aside.cue)
         for word in peace:
             self._filed.setdefault(word, []).append((armed, cues))
-        self._triggers = frozenset(self._filed)
+        self._alone = frozenset(word for word, asked in self._filed.items() if () in asked)
+        self._asking = {
+            word: _condensed(asked) for word, asked in self._filed.items() if word not in self._alone
+        }
+        self._triggers = frozenset(self._asking)
 
     def fit(self, bag: frozenset[str]) -> bool:
         """Whether a sentence of these words may hold an event."""
-        return any(
-            all(not group.isdisjoint(bag) for group in groups)
-            for word in bag & self._triggers
-            for groups in self._filed[word]
-        )
+        if not self._alone.isdisjoint(bag):
+            return True
+        for word in bag & self._triggers:
+            for first, rest in self._asking[word]:
+                if not first.isdisjoint(bag) and all(not group.isdisjoint(bag) for group in rest):
+                    return True
+        return False
 
     def _of(self, match: Match) -> Iterator[tuple[str, Groups]]:
         asked = self._asked(match)
@@ -104,6 +110,13 @@ class Keys:
     @staticmethod
     def _first(phrases: tuple[str, ...]) -> Group:
         return frozenset(phrase.split()[0] for phrase in phrases)
+
+
+def _condensed(asked: list[Groups]) -> list[tuple[Group, Groups]]:
+    """The same conditions in fewer steps: those of one group as one, of others the smallest group first."""
+    single = frozenset[str]().union(*(groups[0] for groups in asked if len(groups) == 1))
+    several = {tuple(sorted(set(groups), key=len)) for groups in asked if len(groups) > 1}
+    return ([(single, ())] if single else []) + [(first, tuple(rest)) for first, *rest in several]
 
 
 def _only(word: str) -> Group:
