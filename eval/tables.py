@@ -69,7 +69,19 @@ def escalation_tables(rows: Sequence[Judged]) -> Iterator[str]:
     yield f"macro-F1 {percent(macro_f1(rows))}   average precision {percent(average_precision(rows))}"
     yield f"false alarms {share(false_alarms(rows))}   wrong way {wrong_way(rows)} of {len(rows)}"
     yield "of the seen: " + "   ".join(f"{name} {share(side(rows, name))}" for name in SIDES)
+    yield from author_table(rows)
     yield from trap_table(rows)
+
+
+def author_table(rows: Sequence[Judged]) -> Iterator[str]:
+    """How well each author's rows are read, for sets that name several."""
+    authors = by_group(rows, lambda gold: gold.get("author"))
+    if len(authors) < 2:
+        return
+    yield "author                   rows | macro-F1  average precision  false alarms"
+    for author, own in authors.items():
+        ranked, alarms = percent(average_precision(own)), share(false_alarms(own))
+        yield f"{author:24s} {len(own):4d} |    {percent(macro_f1(own))}              {ranked}  {alarms}"
 
 
 def trap_table(rows: Sequence[Judged]) -> Iterator[str]:

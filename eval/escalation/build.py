@@ -63,6 +63,7 @@ class Row(Struct, frozen=True, kw_only=True):
     status: str | None
     speaker: str | None
     actors: tuple[str, ...]
+    author: str  # who wrote it, as its file is named
 
 
 def dyad(text: str) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -76,7 +77,14 @@ def dyad(text: str) -> tuple[str | None, str | None, tuple[str, ...]]:
     return (named[0] if named else None, targets[0] if len(targets) == 1 else None, tuple(named))
 
 
-def row(group: Group, line: str, split: str) -> Row:
+def author_of(path: Path) -> str:
+    """Return who wrote a set file: "author-8" of author-8-a.yaml, "second" of extra-*.yaml, else "first"."""
+    if path.stem.startswith("author-"):
+        return "-".join(path.stem.split("-")[:2])
+    return "second" if path.stem.startswith("extra-") else "first"
+
+
+def row(group: Group, line: str, split: str, author: str) -> Row:
     """Return the row that *line* of *group* stands for; ValueError says what is wrong with it."""
     fields = [part.strip() for part in line.split("|")]
     if len(fields) not in {1, 4}:
@@ -99,6 +107,7 @@ def row(group: Group, line: str, split: str) -> Row:
         status=None if status == "none" else status,
         speaker=speaker or None,
         actors=actors,
+        author=author,
     )
 
 
@@ -113,7 +122,7 @@ def rows(split: str, problems: list[str]) -> Iterator[Row]:
         for group in groups:
             for line in filter(None, map(str.strip, group.rows.splitlines())):
                 try:
-                    yield row(group, line, split)
+                    yield row(group, line, split, author_of(path))
                 except ValueError as error:
                     problems.append(f"{path.name}: {group.kind}: {error}: {line[:60]}")
 

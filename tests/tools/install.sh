@@ -16,6 +16,10 @@ if ! have promtool || ! have amtool || ! have prometheus-alertmanager; then
       for package in ./*.deb; do dpkg -x "$package" .; done
   )
 fi
+if [ ! -f /usr/share/prometheus/alertmanager/default.tmpl ] && [ -d .tools/usr/share/prometheus ]; then
+  # Debian's Alertmanager opens its default templates there and nowhere else.
+  [ "$(id -u)" -eq 0 ] && mkdir -p /usr/share/prometheus && cp -r .tools/usr/share/prometheus/. /usr/share/prometheus/
+fi
 if [ ! -f .tools/usr/lib/python3/dist-packages/compose/config/compose_spec.json ]; then
   # Only for the schema of docker-compose.yml that lies inside.
   mkdir -p .tools && (

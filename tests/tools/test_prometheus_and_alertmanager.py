@@ -25,7 +25,11 @@ from monitor.ops.metrics import Metrics
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 PROGRAMS = ("prometheus", "prometheus-alertmanager", "promtool", "amtool")
+TEMPLATES = Path(
+    "/usr/share/prometheus/alertmanager/default.tmpl"
+)  # Debian's Alertmanager looks nowhere else
 MISSING = [name for name in PROGRAMS if not shutil.which(name)]
+MISSING += [] if TEMPLATES.exists() else [str(TEMPLATES)]
 PATIENCE = 40.0
 
 pytestmark = [
@@ -62,7 +66,8 @@ async def running(*command, ready):
             await until(lambda: answers(session, ready), f"{command[0]} is ready")
         yield
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, runs
+from monitor.core.extract.signals.beside import runs
+from monitor.core.extract.signals.vocabulary import Governor, Vocabulary
 from monitor.core.extract.text.clause import is_done, is_verbal
 
 OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})

@@ -22,7 +22,7 @@ from monitor.core.extract.signals.lexicon import Entry
 from monitor.core.extract.signals.literal import arguments_of, blocked, is_civil
 from monitor.core.extract.signals.mood import foretold
 from monitor.core.extract.signals.opinion import Opinion
-from monitor.core.extract.signals.overlap import without_overlaps
+from monitor.core.extract.signals.overlap import sink_with_denied, without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
 from monitor.core.extract.signals.scene import Scene
@@ -111,7 +111,8 @@ class SignalFinder:
             read = Read(hit, verdict, scene)
             entry = self._words.lexicon.entries[hit.entry]
             near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
-            domain = self._domains.of_sentence(bag, low, near, entry.category)
+            became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
+            domain = self._domains.of_sentence(bag, low, near, became.category)
             spared = self._domains.yields(domain) and _is_armed(hit, scene)
             if entry.category in _TWO_SIDED and is_civil(hit, scene):
                 domain = domain or EVERYDAY
@@ -127,7 +128,7 @@ class SignalFinder:
             read.quote = quote_around(quotes, *read.span)
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
-        _sink_with_denied(reads)
+        sink_with_denied(reads)
         self._ask(reads, sentence.text)
         return iter(without_overlaps(reads))
 
@@ -213,15 +214,6 @@ def _is_armed(hit: Hit, scene: Scene) -> bool:
         )
         for side in sides
     )
-
-
-def _sink_with_denied(reads: Sequence[Read]) -> None:
-    """What is told inside a denial goes down with it: "denied firing the missile that hit the port"."""
-    for read in reads:
-        if not read.reason and read.verdict.boundary in ("relcl", "acl"):
-            heads = (other.hit.head for other in reads if other.reason == "denied")
-            if any(head.is_ancestor(read.hit.head) for head in heads):
-                read.reason = "denied"
 
 
 def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:

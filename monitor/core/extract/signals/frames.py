@@ -107,6 +107,7 @@ def _alternative(token: Token, frame: Frame) -> Iterator[Token]:
     other = next((t for t in order.children if t.dep_ == "conj" and t.i > token.i and is_verbal(t)), None)
     bare = order.tag_ == "VB" and not any(t.dep_ in (*_SUBJECTS, "aux") for t in order.children)
     bound = any(t.lower_ in (*frame.obliged, "to") for t in order.children if t.dep_ == "aux")
+    bound = bound and not any(t.dep_ == "mark" for t in order.children)  # "whether it should pay or repair"
     if other is not None and (bare or bound) and other.tag_ in ("VB", "VBP", "VBN"):
         yield other
 
@@ -138,8 +139,12 @@ def _reassures(scene: Scene, sayers: list[Token], result: Token) -> bool:
     shared = subjects(result.head) if result.dep_ == "conj" else []
     none = [t for t in (*subjects(result), *objects(result), *shared) if _is_none(t, scene)]
     own = {side.mention.actor for t in sayers if (side := scene.side(t)).mention}
-    doers = [mention.actor for t in none if (mention := scene.side(t).mention) is not None]
-    return any(not own or doer in own for doer in doers)
+    return any(
+        (mention.actor in own or not own)
+        if (mention := scene.side(t).mention) is not None
+        else scene.words.is_of(t, ("FORCE",))
+        for t in none
+    )
 
 
 def _is_none(noun: Token, scene: Scene) -> bool:

@@ -2,9 +2,9 @@
 
 from spacy.tokens import Token
 
+from monitor.core.extract.signals.beside import runs
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.signals.vocabulary import runs
 from monitor.core.extract.text.clause import is_verbal, modifiers, obliques, subjects
 
 _CASED = 0.6  # a sentence with fewer capitalised words than this is running text
@@ -71,6 +71,8 @@ def is_civil(hit: Hit, scene: Scene) -> bool:
         behind += obliques(carrier if hit.head.dep_ == "dobj" else carrier.head)
     others = [token for name, _, token in behind if name in _OTHERS]
     prizes = [token for name, _, token in behind if name in _OVER]
+    if hit.last.lower_ == "war":  # "all-out war on short sight", but "on the rebels"
+        prizes += [token for name, _, token in behind if name in ("on", "against")]
     return any(words and all(_is_powerless(t, scene) for t in words) for words in (doers, others)) or (
         bool(prizes) and all(_is_trifle(t, scene) for t in prizes)
     )

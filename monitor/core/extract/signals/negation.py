@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from monitor.core.extract.signals.beside import follows
 from monitor.core.extract.signals.hit import Hit
-from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
+from monitor.core.extract.signals.vocabulary import Governor, Vocabulary
 
 NEGATING = ("neg", "det", "advmod", "preconj", "nsubj", "intj")
 

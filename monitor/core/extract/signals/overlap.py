@@ -36,6 +36,23 @@ class Readable(Protocol):
 R = TypeVar("R", bound=Readable)
 
 
+def sink_with_denied(reads: Sequence[Readable]) -> None:
+    """What is told inside a denial goes down with it: "denied firing the missile that hit the port".
+
+    So does what the undone was to serve: "will not send soldiers to fight".
+    """
+    denied = [read.hit.head for read in reads if read.reason == "denied"]
+    undone = [
+        read.hit.head for read in reads if any(name == "negation" for name, _ in read.verdict.operators)
+    ]
+    for read in reads:
+        head, boundary = read.hit.head, read.verdict.boundary
+        if not read.reason and boundary in ("relcl", "acl") and any(d.is_ancestor(head) for d in denied):
+            read.reason = "denied"
+        if not read.reason and boundary in ("advcl", "acl") and any(t.tag_ == "TO" for t in head.children):
+            read.reason = "negated" if any(u.is_ancestor(head) for u in undone) else ""
+
+
 def without_overlaps(reads: Sequence[R]) -> list[R]:
     """Return *reads* without those that say again what another one says better."""
     live = [read for read in reads if not read.reason]

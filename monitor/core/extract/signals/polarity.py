@@ -12,11 +12,12 @@ from spacy.tokens import Token
 
 from monitor.contracts import Status
 from monitor.core.extract.signals.attribution import is_unsaid
+from monitor.core.extract.signals.beside import follows
 from monitor.core.extract.signals.chain import OWN_FEET, Link, chain, predicate
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
-from monitor.core.extract.signals.vocabulary import Governor, Vocabulary, follows
+from monitor.core.extract.signals.vocabulary import Governor, Vocabulary
 from monitor.core.extract.text.clause import is_done, is_verbal
 
 

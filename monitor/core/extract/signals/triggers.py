@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from monitor.core.extract.signals.beside import carries, follows, precedes, prefixed, runs
 from monitor.core.extract.signals.evidence import with_evidence
 from monitor.core.extract.signals.fitting import (
     company_fits,
@@ -21,7 +22,7 @@ from monitor.core.extract.signals.lexicon import CLAUSE
 from monitor.core.extract.signals.literal import is_event_noun, is_name
 from monitor.core.extract.signals.meanwhile import force_beside_peace
 from monitor.core.extract.signals.scene import Scene
-from monitor.core.extract.signals.vocabulary import Trigger, carries, follows, precedes, prefixed, runs
+from monitor.core.extract.signals.vocabulary import Trigger
 from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
 
 

@@ -13,10 +13,6 @@ from monitor.core.extract.signals.lexicon import ANY, OPEN_CLASSES, LexiconFile,
 from monitor.core.extract.text.lemmas import noun_forms, verb_forms
 
 Table = dict[str, list["Trigger"]]
-_REACH = 6  # tokens between a verb and its particle
-_LOOSE = frozenset({"on", "for", "upon", "against"})  # particles that are also prepositions of their own
-_LEADING = frozenset({"prt", "advmod", "prep", "npadvmod", "dobj", "oprd", "acomp", "advcl"})
-_NEAR = 2  # between a verb and the preposition that belongs to it: "call on", not "call a truce on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +45,7 @@ class Vocabulary:
 
     def __init__(self, lexicon: LexiconFile) -> None:
         self.lexicon = lexicon
-        self.verbs: Table = {}
-        self.nouns: Table = {}
-        self.adjectives: Table = {}
-        self.phrases: Table = {}
-        self.any_verb: list[Trigger] = []
-        for name, entry in lexicon.entries.items():
-            for match in entry.match:
-                self._file(name, match)
         self._known: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
-        self.triggers = frozenset({*self.verbs, *self.nouns, *self.adjectives, *self.phrases})
         self.classes = {name: self.nouns_of(words) for name, words in lexicon.classes.items()} | {
             name: self.nouns_of(role.nouns) for name, role in lexicon.roles.items()
         }
@@ -66,10 +53,28 @@ class Vocabulary:
         for role in lexicon.roles.values():
             for form in self.nouns_of(role.nouns):
                 self.roles.setdefault(form, role)
+        self._file_triggers()
+        self._file_operators()
+        self._file_lists()
+
+    def _file_triggers(self) -> None:
+        """What begins an event."""
+        self.verbs: Table = {}
+        self.nouns: Table = {}
+        self.adjectives: Table = {}
+        self.phrases: Table = {}
+        self.any_verb: list[Trigger] = []
+        for name, entry in self.lexicon.entries.items():
+            for match in entry.match:
+                self._file(name, match)
+        self.triggers = frozenset({*self.verbs, *self.nouns, *self.adjectives, *self.phrases})
+
+    def _file_operators(self) -> None:
+        """What changes an event."""
         self.governing_verbs: dict[str, list[Governor]] = {}
         self.governing_nouns: dict[str, list[Governor]] = {}
         self.governing_others: dict[str, list[Governor]] = {}
-        for name, operator in lexicon.operators.items():
+        for name, operator in self.lexicon.operators.items():
             self._file_operator(name, operator)
         self.negating = {
             word: governor
@@ -77,35 +82,41 @@ class Vocabulary:
             for governor in governors
             if (word := governor.word) in governor.operator.other and not governor.particles
         }
-        self.renunciation = _future_of_denial(lexicon)
-        self.sweeping = frozenset(
-            form
-            for operator in lexicon.operators.values()
-            if operator.sweeps
-            for form in (*operator.adjective, *(f for verb in operator.verb for f in self.verb(verb)))
-        )
-        self.wants = frozenset(
-            form
-            for operator in lexicon.operators.values()
-            for word in operator.refused
-            for form in (*self.verb(word), *self.noun(word))
-        )
+        self.renunciation = _future_of_denial(self.lexicon)
+        self.sweeping = self._sweeping()
+        self.wants = self._refused()
+
+    def _file_lists(self) -> None:
+        """What else is looked up by form."""
+        lexicon = self.lexicon
         peaceful = (m for e in lexicon.entries.values() if e.direction == "de-escalation" for m in e.match)
         self.mild = self.verb_forms((*lexicon.aside.mild, *(v.split()[0] for m in peaceful for v in m.verb)))
         self.saying = self.verb_forms(lexicon.frame.saying)
         self.offers = self.verb_forms(lexicon.frame.offer)
         self.light = self._verb_table(lexicon.light_verbs)
-        self.reporting = frozenset(form for verb in lexicon.reporting for form in self.verb(verb))
-        self.peaceable = frozenset(f for verb in lexicon.peaceable for f in self.verb(verb)) | self.reporting
+        self.reporting = self.verb_forms(lexicon.reporting)
+        self.peaceable = self.verb_forms(lexicon.peaceable) | self.reporting
         self.armed = self._armed()
         self.containers = self.nouns_of(lexicon.containers)
         self.claims = self.nouns_of(lexicon.claims)
-        self.retracting = frozenset(form for verb in lexicon.retracting for form in self.verb(verb))
+        self.retracting = self.verb_forms(lexicon.retracting)
         self.crowds = self.nouns_of(lexicon.crowds)
         self.settings = self.nouns_of(lexicon.status.settings)
         self.sides = self.nouns_of(lexicon.unnamed_sides)
         self.people = self.nouns_of(lexicon.people)
         self.blocks = self._blocks()
+
+    def _sweeping(self) -> frozenset[str]:
+        """The words that take back what is ruled out anywhere in the sentence."""
+        sweeping = [operator for operator in self.lexicon.operators.values() if operator.sweeps]
+        return self.verb_forms(verb for operator in sweeping for verb in operator.verb).union(
+            *(operator.adjective for operator in sweeping)
+        )
+
+    def _refused(self) -> frozenset[str]:
+        """The words of wanting, as verbs and as nouns."""
+        words = [word for operator in self.lexicon.operators.values() for word in operator.refused]
+        return self.verb_forms(words) | self.nouns_of(words)
 
     def verb(self, lemma: str) -> tuple[str, ...]:
         """All forms of a verb."""
@@ -222,66 +233,3 @@ def phrasal(match: Match) -> tuple[str, ...]:
     if not match.particle:
         return match.verb
     return tuple(f"{verb} {particle}" for verb in match.verb for particle in match.particle)
-
-
-def follows(verb: Token, particles: Sequence[str]) -> Token | None:
-    """The last of *particles* behind *verb*, each near it or near the one before; *verb* without any."""
-    last = verb
-    for particle in particles:
-        near = [
-            *verb.doc[last.i + 1 : last.i + 1 + _REACH],
-            *(t for t in last.children if t.dep_ in ("ccomp", "xcomp")),
-        ]  # let them all go
-        found = next((t for t in near if t.lower_ == particle and _hangs_on(t, verb, last)), None)
-        if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
-            return None
-        if found is None:
-            return None
-        last = found
-    return last
-
-
-def carries(verb: Token, particles: Sequence[str]) -> Token | None:
-    """The last of *particles* that say where *verb* leads, however far behind: "drew its men back out of"."""
-    first, *rest = particles
-    for child in verb.children:
-        for token in (child, *child.children):
-            if token.i > verb.i and token.lower_ == first and token.dep_ in _LEADING:
-                return runs(token, rest)
-    return None
-
-
-def _hangs_on(particle: Token, verb: Token, last: Token) -> bool:
-    """Whether *particle* belongs to the verb; "the door" of "showed him the door" is parsed as who he is."""
-    if particle.head in (verb, last, particle):
-        return True
-    return particle.dep_ == "appos" and particle.head.head == verb
-
-
-def precedes(noun: Token, words: Sequence[str]) -> Token | None:
-    """The first of *words* right before *noun*, hyphens aside; *noun* without any."""
-    place = noun.i
-    for word in reversed(words):
-        place -= 1
-        if place > 0 and noun.doc[place].text == "-":
-            place -= 1
-        if place < 0 or noun.doc[place].lower_ != word:
-            return None
-    return noun.doc[place]
-
-
-def runs(first: Token, words: Sequence[str]) -> Token | None:
-    """The last of *words* right behind *first*; *first* without any."""
-    place = first.i
-    for word in words:
-        place += 1
-        if place < len(first.doc) and first.doc[place].text == "-":
-            place += 1
-        if place >= len(first.doc) or first.doc[place].lower_ != word:
-            return None
-    return first.doc[place]
-
-
-def prefixed(verb: Token, prefix: str) -> bool:
-    """Whether *prefix* and a hyphen stand right before *verb*, where there must be one."""
-    return not prefix or (verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == prefix)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from monitor.core.extract.text.page import Sentence
 
-DATELINE = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+)*(?:, [\w. ]{1,20})?(?: \([^)]{1,20}\))? (?:—|–|--|-) ")
+DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+)*(?:, [\w. ]{1,20}){0,2}(?: \([^)]{1,20}\))? (?:—|–|--|-) "
+)
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(r"""[.!?…]+["'”’“»)\]]*\s+(?=["'“‘„«»`(\[]*[^\W_a-z])""")
 _END_CASELESS = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*\w)""")
