@@ -52,7 +52,6 @@ class Read:
     quote: Quote | None = None
     speaker: Speaker | None = None
     reason: str = ""  # why it does not count
-    second: float = 1.0  # what the second opinion leaves of the score
     why: list[str] = field(default_factory=list)
 
     @property
@@ -87,8 +86,13 @@ class SignalFinder:
             for read in self._read(page, sentence, passed, quotes):
                 if read.reason:
                     suppressed.append(_suppressed(read))
+                    continue
+                signal = self._signal(page.article, read, context)
+                heard = self._opinion.weigh(signal) if self._opinion else signal
+                if heard is None:
+                    suppressed.append(_set_aside(signal, "second-opinion"))
                 else:
-                    signals.append(self._signal(page.article, read, context))
+                    signals.append(heard)
         return _without_side_shows(signals, context, page, suppressed)
 
     def _read(
@@ -129,17 +133,7 @@ class SignalFinder:
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
         sink_with_denied(reads)
-        self._ask(reads, sentence.text)
         return iter(without_overlaps(reads))
-
-    def _ask(self, reads: Sequence[Read], text: str) -> None:
-        """Hear the second opinion on what still counts."""
-        counting = [read for read in reads if not read.reason]
-        if self._opinion is None or not counting:
-            return
-        likely, entries = self._opinion.likely(text), self._words.lexicon.entries
-        for read in counting:
-            read.second = self._opinion.factor(likely[entries[read.verdict.entry].direction])
 
     def _swept(self, read: Read) -> str:
         """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""
@@ -247,7 +241,6 @@ def _circumstances(read: Read, sides: Sides) -> Circumstances:
         boundary=read.verdict.boundary,
         doubted=any(cue in low for cue in cues.doubt),
         named=sides.named,
-        second=read.second,
     )
 
 

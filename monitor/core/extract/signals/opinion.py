@@ -2,8 +2,9 @@
 
 The rules know grammar and find events; the words around an event know a kitchen from a front. So a linear
 model over single words and pairs of them, trained on nothing but our own CC0 sentences (`monitor train`),
-is asked about every sentence in which the rules found something. It ranks: of two signals that the rules are
-equally sure of, the one whose words speak for it scores higher. It never makes a signal, nor takes one away.
+is asked about every signal that the rules found. It ranks: of two that the rules are equally sure of, the one
+whose words speak for it scores higher. It takes away only what the rules themselves were not sure of and the
+words all but exclude, and it never makes a signal.
 """
 
 import math
@@ -14,8 +15,9 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from monitor.contracts import Direction
+from monitor.contracts import Direction, Signal
 
 LABELS = ("escalation", "de-escalation", "neutral")
 _WORD = re.compile(r"\w\w+")
@@ -29,6 +31,8 @@ class OpinionFile(Struct, frozen=True, forbid_unknown_fields=True):
     version: Literal[1]
     rows: int  # sentences it was trained on
     least: Share  # what is left of the score of an event that the words speak against
+    veto: Share  # an event less likely than this is none,
+    sure: Share  # unless the rules are as sure of it as this
     intercept: tuple[float, float, float]
     words: dict[str, Weights]
 
@@ -55,8 +59,17 @@ class Opinion:
         odds = [math.exp(each - highest) for each in sums]
         return {"escalation": odds[0] / sum(odds), "de-escalation": odds[1] / sum(odds)}
 
-    def factor(self, likely: float) -> float:
-        """What an event that is so *likely* keeps of its score."""
+    def weigh(self, signal: Signal) -> Signal | None:
+        """Return *signal* with what the words leave of its score, or None for a veto."""
+        likely = self.likely(signal.text)[signal.direction]
+        certainty = abs(signal.score / signal.intensity) if signal.intensity else 0.0
+        if signal.score and likely < self._file.veto and certainty < self._file.sure:
+            return None
+        factor = self._factor(likely)
+        why = (*signal.why, f"second-opinionx{factor:.2f}")
+        return replace(signal, score=round(signal.score * factor, 3), why=why)
+
+    def _factor(self, likely: float) -> float:
         return self._file.least + (1 - self._file.least) * likely
 
 

@@ -17,7 +17,6 @@ class Circumstances:
     boundary: str
     doubted: bool
     named: bool
-    second: float  # what the second opinion leaves
 
 
 def score(entry: Entry, seen: Circumstances, weights: Weights) -> tuple[float, list[str]]:
@@ -32,7 +31,6 @@ def score(entry: Entry, seen: Circumstances, weights: Weights) -> tuple[float, l
         f"clause:{seen.boundary}": _clause(seen.boundary, weights),
         "doubt": weights.doubt if seen.doubted else 1.0,
         "unnamed": 1.0 if seen.named else weights.named,
-        "second-opinion": seen.second,
     }
     value = abs(entry.intensity)
     for factor in factors.values():

@@ -10,7 +10,7 @@ from monitor.core.extract.signals.opinion import LABELS, OpinionFile, terms
 SPELT = {"deescalation": "de-escalation"}  # as the label files spell it
 _RARE = 3  # sentences; a term of fewer says nothing about others
 _COST = 3.0  # the smaller, the more cautious
-_LEAST = 0.5
+_LEAST, _VETO, _SURE = 0.5, 0.1, 0.8
 _DIGITS = 3
 
 
@@ -35,4 +35,4 @@ def train(rows: Sequence[tuple[str, str]]) -> OpinionFile:
     rarities = vectors.idf_.round(_DIGITS).tolist()
     words = {name: (rarities[at], *weights[at]) for at, name in enumerate(names)}
     intercept = tuple(model.intercept_[order].round(_DIGITS).tolist())
-    return OpinionFile(1, len(rows), _LEAST, intercept, words)
+    return OpinionFile(1, len(rows), _LEAST, _VETO, _SURE, intercept, words)

@@ -33,7 +33,7 @@ ROWS = [
 
 
 def opinion(**changes: object) -> OpinionFile:
-    plain = OpinionFile(1, 0, least=0.5, intercept=(0.0, 0.0, 0.0), words={})
+    plain = OpinionFile(1, 0, least=0.5, veto=0.1, sure=0.8, intercept=(0.0, 0.0, 0.0), words={})
     return msgspec.structs.replace(plain, **changes)
 
 
@@ -68,17 +68,9 @@ def test_words_it_has_never_met_say_nothing() -> None:
     assert Opinion(opinion()).likely("Xyzzy plugh")["escalation"] == pytest.approx(1 / 3)
 
 
-def test_it_takes_at_most_its_share_of_a_score() -> None:
-    asked = Opinion(opinion())
-
-    assert asked.factor(1.0) == 1.0
-    assert asked.factor(0.2) == pytest.approx(0.6)
-    assert asked.factor(0.0) == 0.5
-
-
-def signals_with(given: OpinionFile | None) -> Reading:
+def signals_with(given: OpinionFile | None, text: str = WAR) -> Reading:
     plan = replace(load_reader(CONFIG), opinion=given)
-    return Reader(plan, shipped_actors(), quote_reader().trees).read([article_of(WAR)])[0]
+    return Reader(plan, shipped_actors(), quote_reader().trees).read([article_of(text)])[0]
 
 
 def test_doubt_lowers_the_score_of_a_signal_and_says_so() -> None:
@@ -86,6 +78,22 @@ def test_doubt_lowers_the_score_of_a_signal_and_says_so() -> None:
 
     assert doubted.score == pytest.approx(alone.score * 2 / 3, abs=0.01)
     assert "second-opinionx0.67" in doubted.why
+
+
+def test_what_the_words_all_but_exclude_is_suppressed_where_the_rules_are_not_sure() -> None:
+    against = opinion(intercept=(-9.0, 0.0, 0.0), sure=0.9)
+    unsure = signals_with(against, "Iranian missiles allegedly hit an Israeli air base near Haifa.")
+
+    assert signals_with(against).signals != ()
+    assert unsure.signals == ()
+    assert {hit.reason for hit in unsure.suppressed} == {"second-opinion"}
+
+
+def test_it_takes_at_most_its_share_of_a_score() -> None:
+    (alone,) = signals_with(None).signals
+    (doubted,) = signals_with(opinion(intercept=(-9.0, 0.0, 0.0))).signals
+
+    assert doubted.score == pytest.approx(alone.score / 2, abs=0.01)
 
 
 def test_where_the_rules_find_nothing_no_opinion_makes_a_signal() -> None:

@@ -17,7 +17,6 @@ PLAIN = Circumstances(
     boundary="root",
     doubted=False,
     named=True,
-    second=1.0,
 )
 
 
@@ -42,7 +41,6 @@ def test_what_is_not_so_counts_nothing(status: str) -> None:
         {"boundary": "background"},
         {"doubted": True},
         {"named": False},
-        {"second": 0.8},
         {"certainty": 0.5},
         {"speaker": Speaker(name="An analyst", role_class="analyst")},
     ],
