@@ -27,6 +27,8 @@ _TRIGGER = "threat in shape"
 def threats_in_shape(scene: Scene) -> list[Hit]:
     """The threats of the sentence that are known by their shape; the first of them is enough."""
     frame = scene.words.lexicon.frame
+    if not scene.named or scene.present.isdisjoint((*frame.promise, frame.alternative)):
+        return []
     match = Match(verb=(_TRIGGER,), actor="page", certainty=frame.certainty, frame=True)
     for result in _results(scene, frame):
         if _is_offer(scene, result, frame):

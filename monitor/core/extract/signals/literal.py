@@ -20,11 +20,11 @@ _NOUN_GAPS = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos", "attr", "co
 def blocked(scene: Scene) -> dict[int, str]:
     """Token index -> the reason why a trigger on it is no event: "war of words", "heart attack"."""
     found: dict[int, str] = {}
-    for token in scene.doc:
-        for words, reason in scene.words.blocks.get(token.lower_, ()):
-            last = runs(token, words)
+    for place, low in enumerate(scene.lows):
+        for words, reason in scene.words.blocks.get(low, ()):
+            last = runs(scene.doc[place], words) if scene.present.issuperset(words) else None
             if last is not None:
-                found.update(dict.fromkeys(range(token.i, last.i + 1), reason))
+                found.update(dict.fromkeys(range(place, last.i + 1), reason))
     return found
 
 

@@ -23,6 +23,8 @@ _AUXILIARY = ("will", "would", "could", "may", "might", "can", "should", "must",
 def force_beside_peace(scene: Scene) -> list[Hit]:
     """What soldiers do while peace is talked about; the first deed is enough."""
     aside = scene.words.lexicon.aside
+    if not scene.named:
+        return []
     low = f" {scene.sentence.text.lower()} "
     if not any(f" {cue} " in low for cue in aside.cue):
         return []

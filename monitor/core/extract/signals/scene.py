@@ -4,6 +4,7 @@ A named actor counts when the noun is its name, or a political role of it ("Isra
 government of Sudan"). "A Russian brewery" is neither: its demonym only says whom a deed would hit.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,14 +52,10 @@ class Scene:
         self._doers: dict[int, list[Token]] = {}
         self._mentions: dict[int, Mention] = {}
         for mention in mentions:
-            for token in self.doc:
-                if mention.start <= sentence.start_of(token) < mention.end:
-                    self._mentions[token.i] = mention
-
-    @cached_property
-    def present(self) -> frozenset[str]:
-        """The words of the sentence, in lower case."""
-        return frozenset(token.lower_ for token in self.doc)
+            first, behind = (bisect_left(sentence.places, at) for at in (mention.start, mention.end))
+            self._mentions.update(dict.fromkeys(range(first, behind), mention))
+        self.lows = [token.lower_ for token in self.doc]
+        self.present = frozenset(self.lows)
 
     def doers(self, verb: Token) -> list[Token]:
         """Who does *verb*; worked out once, for many readings ask."""

@@ -29,10 +29,11 @@ from monitor.core.extract.text.clause import complements, is_verbal, objects, su
 def find_hits(scene: Scene) -> list[Hit]:
     """Every hit of the sentence; of a word's readings the most specific of each condition."""
     hits: list[Hit] = []
-    for token in scene.doc:
-        listed = token.lower_ in scene.words.triggers
-        if not listed and not (scene.opposed and token.tag_.startswith("V")):
+    for place, low in enumerate(scene.lows):
+        listed = low in scene.words.triggers
+        if not listed and not scene.opposed:
             continue
+        token = scene.doc[place]
         found = [hit for hit in _at(scene, token) if hit is not None] if listed else []
         readings: dict[tuple[bool, tuple[str, ...]], Hit] = {}
         for hit in found or filter(None, _unlisted(scene, token)):
