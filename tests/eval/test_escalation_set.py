@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor.settings.files import load_opinion
+
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "eval" / "escalation"
 
@@ -52,6 +54,15 @@ def test_every_class_is_well_represented(split):
     labels = Counter(row["label"] for row in split if row["tier"] == "core")
 
     assert min(labels[label] for label in ("escalation", "deescalation", "neutral")) >= 50
+
+
+def test_the_second_opinion_was_trained_on_the_rows_to_tune_on_as_they_are():
+    trained = load_opinion(ROOT / "config")
+
+    assert trained is not None
+    assert trained.rows == sum(row["tier"] == "core" for row in DEV), (
+        "monitor train eval/escalation/dev.jsonl"
+    )
 
 
 def test_ids_are_unique():
