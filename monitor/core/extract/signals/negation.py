@@ -16,7 +16,10 @@ def negation(token: Token, words: Vocabulary, hit: Hit) -> Governor | None:
     near = [t for t in token.children if t.dep_ in NEGATING and not hit.covers(t)]
     near += [token.head] if token.dep_ in ("pobj", "pcomp") else []
     near += [t for t in token.head.children if t.lower_ == "nor" and token.dep_ == "conj"]
-    near += [token] if token.dep_ in ("nsubj", "nsubjpass", "dobj") else []
+    counts = [t for t in token.children if t.dep_ == "nummod"]  # "not one raid"
+    near += [t for count in counts for t in count.children if t.dep_ in ("neg", "advmod")]
+    by_it = token.dep_ == "pobj" and token.head.dep_ == "agent"  # "recalled by nobody"
+    near += [token] if by_it or token.dep_ in ("nsubj", "nsubjpass", "dobj") else []
     return next((words.negating[t.lower_] for t in near if t.lower_ in words.negating), None)
 
 
