@@ -107,7 +107,7 @@ def is_event_noun(scene: Scene, token: Token) -> bool:
 
 def _is_common_noun(token: Token) -> bool:
     return token.tag_.startswith("N") or (
-        token.tag_ in ("VBG", "VB", "VBP", "JJ") and token.dep_ in _NOUN_GAPS
+        token.tag_ in ("VBG", "VB", "VBP", "VBZ", "JJ") and token.dep_ in _NOUN_GAPS
     )
 
 
