@@ -11,7 +11,9 @@ from monitor.core.extract.text.page import Sentence
 
 _SHOUTED = 0.7  # share of capitalised words from which on a sentence is a headline in title case
 _WORDS = 3
-_ACTING = frozenset({"name", "capital", "metonym", "group", "leader", "organisation"})  # kinds of mention that a headline's verb may follow
+_ACTING = frozenset(
+    {"name", "capital", "metonym", "group", "leader", "organisation"}
+)  # kinds of mention that a headline's verb may follow
 
 
 def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
