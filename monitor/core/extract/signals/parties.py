@@ -98,19 +98,20 @@ def _only(near: list[str], than: Party) -> list[str]:
     return others if len(others) == 1 else []
 
 
+def _first_beside(candidates: list[str], taken: Party | None) -> Party | None:
+    found = next((side for side in candidates if side and (taken is None or side != taken.id)), "")
+    return Party(id=found) if found else None
+
+
 def _set_source(sides: Sides, candidates: list[str]) -> None:
-    taken = sides.target.id if sides.target else ""
-    found = next((side for side in candidates if side and side != taken), "")
-    if found:
-        sides.source = Party(id=found)
+    if (found := _first_beside(candidates, sides.target)) is not None:
+        sides.source = found
         sides.why.append("source:story")
 
 
 def _set_target(sides: Sides, candidates: list[str]) -> None:
-    taken = sides.source.id if sides.source else ""
-    found = next((side for side in candidates if side and side != taken), "")
-    if found:
-        sides.target = Party(id=found)
+    if (found := _first_beside(candidates, sides.source)) is not None:
+        sides.target = found
         sides.why.append("target:story")
 
 
