@@ -12,7 +12,6 @@ from monitor.core.extract.reader import Reading
 _COUNTS = frozenset({"actual", "announced", "threat"})
 _FLOOR = 0.5  # of the strength that every event has, however grave
 _LABELS = {"escalation": "escalation", "de-escalation": "deescalation"}  # the scorer's spelling
-_FIRST_FLOOR = 0.5  # of the strength that every event has, however grave
 
 
 class Judgement(TypedDict):

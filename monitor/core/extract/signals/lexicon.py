@@ -225,7 +225,6 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     armed: Words  # nouns that fight where a named actor owns them; those of armed roles need not be named
     peaceable: Words  # verbs that soldiers do without harming: what ANY is not
     anaphoric: Words  # determiners of what was told before: these attacks
-    transparent_preps: Words
     background_preps: Words
     crowds: Words  # nouns for soldiers that also count things: an army of crabs
     claims: Words  # what is published: a post, a bulletin

@@ -42,6 +42,8 @@ class Opinion:
 
     def __init__(self, file: OpinionFile) -> None:
         self._file = file
+        self._asked = ""
+        self._answer: dict[Direction, float] = self.likely("")
 
     def likely(self, text: str) -> dict[Direction, float]:
         """How likely *text* tells of an escalation, and of a de-escalation; the rest is neither."""
@@ -61,7 +63,9 @@ class Opinion:
 
     def weigh(self, signal: Signal) -> Signal | None:
         """Return *signal* with what the words leave of its score, or None for a veto."""
-        likely = self.likely(signal.text)[signal.direction]
+        if signal.text != self._asked:  # a sentence often holds several signals
+            self._asked, self._answer = signal.text, self.likely(signal.text)
+        likely = self._answer[signal.direction]
         certainty = abs(signal.score / signal.intensity) if signal.intensity else 0.0
         if signal.score and likely < self._file.veto and certainty < self._file.sure:
             return None
