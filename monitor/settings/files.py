@@ -1,6 +1,7 @@
 """The configuration folder -> what each room is made of, or every mistake with file, line and key.
 
-    feeds.yaml  actors/*.yaml  lexicon/{en.yaml, en-reporting.yaml, en-opinion.json}  rules.yaml  notify.yaml
+    feeds.yaml  actors/*.yaml  lexicon/{en/*.yaml, en-reporting.yaml, en-opinion.json}
+    rules.yaml  notify.yaml
 
 Each room says what its file looks like and what can be wrong in it; here files are found, read and held
 against what the room says.
@@ -40,10 +41,7 @@ def load_feeds(folder: Path) -> FeedsFile:
 
 def load_actors(folder: Path) -> ActorFile:
     """Read actors/*.yaml as one book; users add files of their own beside ours."""
-    paths = sorted((folder / "actors").glob("*.yaml"))
-    if not paths:
-        raise ConfigError([Problem(str(folder / "actors"), 0, "", "no *.yaml files there")])
-    located = [Located(path) for path in paths]
+    located = [Located(path) for path in _all(folder / "actors")]
     files = [each.to(ActorFile) for each in located]
     problems = [located[place].problem(key, text) for place, key, text in actor_mistakes(files)]
     if problems:
@@ -52,8 +50,8 @@ def load_actors(folder: Path) -> ActorFile:
 
 
 def load_lexicon(folder: Path) -> LexiconFile:
-    """Read the words for events."""
-    return _read(folder / "lexicon" / "en.yaml", LexiconFile, lexicon_mistakes)
+    """Read lexicon/en/*.yaml, the words for events, as one; users add files of their own beside ours."""
+    return _read(_all(folder / "lexicon" / "en"), LexiconFile, lexicon_mistakes)
 
 
 def load_reporting(folder: Path) -> Reporting:
@@ -100,8 +98,15 @@ def load_notify(folder: Path) -> NotifyFile:
     return _read(folder / "notify.yaml", NotifyFile, notify_mistakes)
 
 
-def _read(path: Path, kind: type[T], mistakes: Mistakes[T]) -> T:
-    located = Located(path)
+def _all(folder: Path) -> list[Path]:
+    """Every YAML file of *folder*, which has at least one."""
+    if paths := sorted(folder.glob("*.yaml")):
+        return paths
+    raise ConfigError([Problem(str(folder), 0, "", "no *.yaml files there")])
+
+
+def _read(paths: Path | list[Path], kind: type[T], mistakes: Mistakes[T]) -> T:
+    located = Located(*paths) if isinstance(paths, list) else Located(paths)
     value = located.to(kind)
     problems = [located.problem(key, text) for key, text in mistakes(value)]
     if problems:

@@ -42,26 +42,22 @@ class ConfigError(Exception):
 
 
 class Located:
-    """A parsed YAML file that knows the line of every key."""
+    """A parsed YAML file, or several that make one, which knows the file and line of every key.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lines: dict[KeyPath, int] = {}
+    Of several, what one says of a section is added to what the others say of it.
+    """
+
+    def __init__(self, *paths: Path) -> None:
+        self.path = paths[0]
+        self._lines: dict[KeyPath, tuple[Path, int]] = {}
         self._repeated: list[KeyPath] = []
         self.value: Any = None
-        try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-        except OSError as error:
-            raise ConfigError([Problem(str(path), 0, "", error.strerror or str(error))]) from error
-        except UnicodeDecodeError as error:
-            raise ConfigError([Problem(str(path), 0, "", f"not UTF-8: {error.reason}")]) from error
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 0
-            raise ConfigError([Problem(str(path), line, "", error.problem or str(error))]) from error
-        except yaml.YAMLError as error:
-            raise ConfigError([Problem(str(path), 0, "", str(error))]) from error
-        if node is not None:
-            self.value = self._build(node, ())
+        for self._reading in paths:
+            node = _composed(self._reading)
+            if isinstance(node, yaml.MappingNode) and isinstance(self.value, dict):
+                self._mapping(node, (), self.value)
+            elif node is not None:
+                self.value = self._build(node, ())
         if self._repeated:
             raise ConfigError(self.problem(key, "this key stands twice") for key in self._repeated)
 
@@ -70,7 +66,8 @@ class Located:
         at = key
         while at and at not in self._lines:
             at = at[:-1]
-        return Problem(str(self.path), self._lines.get(at, 1), dotted(key), message)
+        path, line = self._lines.get(at, (self.path, 1))
+        return Problem(str(path), line, dotted(key), message)
 
     def to(self, kind: type[T]) -> T:
         """Return the file as a *kind*; raise ConfigError with every mistake."""
@@ -83,22 +80,48 @@ class Located:
             raise ConfigError(problems or [self.problem((), str(error))]) from error
 
     def _build(self, node: yaml.Node, key: KeyPath) -> Any:  # noqa: ANN401 -- YAML holds anything
-        self._lines.setdefault(key, node.start_mark.line + 1)
+        self._lines.setdefault(key, self._place(node))
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, key)
+            return self._mapping(node, key, {})
         if isinstance(node, yaml.SequenceNode):
             return [self._build(item, (*key, index)) for index, item in enumerate(node.value)]
         return _scalar(node)
 
-    def _mapping(self, node: yaml.MappingNode, key: KeyPath) -> dict[Any, Any]:
-        built: dict[Any, Any] = {}
+    def _mapping(self, node: yaml.MappingNode, key: KeyPath, built: dict[Any, Any]) -> dict[Any, Any]:
+        """Add what *node* says to *built*: nothing, or what an earlier file says of the same section."""
         for name_node, value_node in node.value:
             name = _scalar(name_node)
+            at = (*key, name)
+            section = built.get(name) if not key and self._elsewhere(at) else None
+            if isinstance(section, dict) and isinstance(value_node, yaml.MappingNode):
+                self._mapping(value_node, at, section)
+                continue
             if name in built:
-                self._repeated.append((*key, name))
-            self._lines[*key, name] = name_node.start_mark.line + 1
-            built[name] = self._build(value_node, (*key, name))
+                self._repeated.append(at)
+            self._lines[at] = self._place(name_node)
+            built[name] = self._build(value_node, at)
         return built
+
+    def _elsewhere(self, key: KeyPath) -> bool:
+        return self._lines.get(key, (self._reading, 0))[0] != self._reading
+
+    def _place(self, node: yaml.Node) -> tuple[Path, int]:
+        return self._reading, node.start_mark.line + 1
+
+
+def _composed(path: Path) -> yaml.Node | None:
+    """The nodes of a file; what cannot be read at all is a ConfigError."""
+    try:
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except OSError as error:
+        raise ConfigError([Problem(str(path), 0, "", error.strerror or str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([Problem(str(path), 0, "", f"not UTF-8: {error.reason}")]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise ConfigError([Problem(str(path), line, "", error.problem or str(error))]) from error
+    except yaml.YAMLError as error:
+        raise ConfigError([Problem(str(path), 0, "", str(error))]) from error
 
 
 def load(path: Path, kind: type[T]) -> T:

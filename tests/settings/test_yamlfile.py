@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from monitor.settings.yamlfile import ConfigError, dotted, load
+from monitor.settings.yamlfile import ConfigError, Located, dotted, load
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +23,39 @@ def problems(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises(ConfigError) as caught:
         load(file, Items)
     return [str(problem).removeprefix(f"{tmp_path}/") for problem in caught.value.problems]
+
+
+class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    language: str
+    entries: dict[str, Item]
+
+
+def book(tmp_path: Path, *texts: str) -> Located:
+    paths = [tmp_path / f"{number}.yaml" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return Located(*paths)
+
+
+def test_several_files_add_up_to_one(tmp_path):
+    found = book(
+        tmp_path, "language: en\nentries: {a: {name: x}}\n", "entries:\n  b: {name: y}\n", "# nothing yet\n"
+    )
+
+    assert found.to(Book) == Book(language="en", entries={"a": Item(name="x"), "b": Item(name="y")})
+
+
+def test_of_several_files_the_one_with_the_mistake_is_named(tmp_path):
+    found = book(tmp_path, "language: en\nentries: {a: {name: x}}\n", "entries:\n  b: {name: 3}\n")
+
+    with pytest.raises(ConfigError, match=r"1\.yaml:2: entries\.b\.name: 3 is not of type 'string'"):
+        found.to(Book)
+
+
+@pytest.mark.parametrize("second", ["entries:\n  a: {name: y}\n", "language: fr\n"])
+def test_what_two_files_say_twice_is_a_mistake_of_the_second(tmp_path, second):
+    with pytest.raises(ConfigError, match=r"1\.yaml:\d: .*this key stands twice"):
+        book(tmp_path, "language: en\nentries: {a: {name: x}}\n", second)
 
 
 def test_a_sound_file_becomes_a_typed_value(tmp_path):

@@ -1,4 +1,4 @@
-"""config/lexicon/en.yaml -> its form, and what can be wrong in it beyond the form.
+"""config/lexicon/en/*.yaml -> its form, and what can be wrong in it beyond the form.
 
 All that is English about signals stands in that file: which words are events, who may do them to
 what, which words around them turn them round or take them back. The code knows only grammar.
