@@ -17,7 +17,6 @@ from typing import Any
 
 from eval.quoting import QuoteReader
 from monitor.core.extract.actors.index import ActorIndex
-from monitor.core.extract.quotes.finding import Quoting
 from monitor.core.extract.quotes.form import as_article
 from monitor.core.extract.text.parse import load_parser
 from monitor.settings.files import load_actors, load_reporting
@@ -35,7 +34,7 @@ _EMPTY = frozenset({"the", "a", "an", "of", "and", "s", "mr", "mrs", "ms", "dr"}
 def load_quote_reader() -> QuoteReader:
     """Build the quotes' half of the reader from the configuration."""
     actors = ActorIndex(load_actors(CONFIG))
-    return QuoteReader(Quoting(load_reporting(CONFIG), actors), actors, load_parser())
+    return QuoteReader(load_reporting(CONFIG), actors, load_parser())
 
 
 def gold_mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from monitor.contracts import Article, Quote, Speaker
 from monitor.core.extract.actors.index import ActorIndex
 from monitor.core.extract.quotes.finding import Quoting, Said
 from monitor.core.extract.quotes.gate import QuoteGate, mask
+from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.extract.text.parse import parse
@@ -16,9 +17,9 @@ from monitor.core.extract.text.trees import Trees
 class QuoteReader:
     """Reads batches of articles for their quotes, relevant or not."""
 
-    def __init__(self, quoting: Quoting, actors: ActorIndex, trees: Trees) -> None:
-        self._quoting = quoting
-        self._gate = QuoteGate(quoting.cues, actors)
+    def __init__(self, reporting: Reporting, actors: ActorIndex, trees: Trees) -> None:
+        self._quoting = Quoting(reporting, actors)
+        self._gate = QuoteGate(reporting, actors)
         self.trees = trees
 
     def pages(self, articles: Sequence[Article]) -> list[Page]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from eval.quoting import QuoteReader
 from monitor.contracts import Article, Quote
 from monitor.core.extract.actors.index import ActorIndex
-from monitor.core.extract.quotes.finding import Quoting
 from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.text.page import Page
 from monitor.core.extract.text.parse import load_parser
@@ -29,7 +28,7 @@ def shipped_actors() -> ActorIndex:
 
 @cache
 def quote_reader() -> QuoteReader:
-    return QuoteReader(Quoting(shipped_reporting(), shipped_actors()), shipped_actors(), load_parser())
+    return QuoteReader(shipped_reporting(), shipped_actors(), load_parser())
 
 
 def article_of(text: str, title: str = "") -> Article:

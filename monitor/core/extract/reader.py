@@ -59,7 +59,7 @@ class Reader:
         self._scope: Scope = plan.quotes
         self._gate = Gate(words, actors)
         self._quoting = Quoting(plan.reporting, actors)
-        self._quote_gate = QuoteGate(self._quoting.cues, actors)
+        self._quote_gate = QuoteGate(plan.reporting, actors)
         self._signals = SignalFinder(words, actors, opinion)
 
     def read(self, articles: Sequence[Article]) -> list[Reading]:

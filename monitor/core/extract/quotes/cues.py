@@ -48,17 +48,7 @@ class Cues:
         heads = (word.split()[-1] for word in media)
         self.asides = frozenset(map(str.lower, (*reporting.times, *heads)))
         self._sources = dict(_anchored(phrase) for phrase in reporting.sources)
-        self.forms = frozenset((*self._verbs, *self._nouns, *self._sources))
-        self.needs = self._particles()
-        self._keys = frozenset(map(StringStore().add, self.forms))
-
-    def _particles(self) -> dict[str, frozenset[str]]:
-        """Every form, and the particles one of which must stand with it; none for a cue by itself."""
-        needs = {form: frozenset[str]() for form in self.forms}
-        for form, cues in self._verbs.items():
-            if form not in self._nouns and form not in self._sources and all(cue.particles for cue in cues):
-                needs[form] = frozenset(cue.particles[0] for cue in cues)
-        return needs
+        self._keys = frozenset(map(StringStore().add, (*self._verbs, *self._nouns, *self._sources)))
 
     def among(self, doc: Doc) -> list[Token]:
         """The tokens of *doc* that may be cues; by their keys, for most tokens are none."""

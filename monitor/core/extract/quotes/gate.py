@@ -4,29 +4,30 @@ A sentence is worth it when a reporting word stands outside its quotation marks.
 somebody who acts in world politics speaks on it; the rest of the world's quotes are not our business.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Literal
 
 from monitor.core.extract.actors.index import ActorIndex
-from monitor.core.extract.quotes.cues import Cues
+from monitor.core.extract.quotes.lexicon import Reporting
+from monitor.core.extract.quotes.needs import Needs
 from monitor.core.extract.text.page import Page, Sentence
 
 Scope = Literal["relevant", "all"]
-_WORD = re.compile(r"[a-z][a-z-]*", re.IGNORECASE)
 _MARKS = frozenset("“\"'‘«„`")
 _WORTH = 50  # characters of a quoted stretch that are worth hiding from the parser
 _OPENING = "“\"'‘«„`( "
+_GAP = 3  # characters between a sentence and the marks before or behind it
+_ANNOUNCING = (":", "—", "–", "-")
 _POLITICAL = frozenset({"government", "military", "armed_group", "international", "mediator"})
 
 
 class QuoteGate:
     """Decides what is parsed for quotes; built once from the configuration."""
 
-    def __init__(self, cues: Cues, actors: ActorIndex) -> None:
-        self._needs = cues.needs
+    def __init__(self, reporting: Reporting, actors: ActorIndex) -> None:
+        self._needs = Needs(reporting)
         self._actors = actors
 
     def passes(self, page: Page, on: date, *, known: bool, scope: Scope) -> frozenset[int]:
@@ -38,12 +39,7 @@ class QuoteGate:
         return frozenset()
 
     def _reports(self, page: Page, sentence: Sentence) -> bool:
-        words = [word for piece in _outside(page, sentence) for word in _WORD.findall(piece)]
-        shouted = 2 * sum(word[0].isupper() for word in words) > len(words)  # a headline
-        known = {word.lower() for n, word in enumerate(words) if shouted or n == 0 or word[0].islower()}
-        return any(
-            not needs or needs & known for word in known if (needs := self._needs.get(word)) is not None
-        )
+        return self._needs.met(_outside(page, sentence), quoted=_touches_marks(page, sentence))
 
     def _politics(self, page: Page, wanted: set[int], on: date) -> bool:
         """Whether an actor or an office stands in a sentence that reports."""
@@ -77,6 +73,13 @@ def _leading(page: Page) -> set[int]:
         if opens and before.paragraph == sentence.paragraph and not page.is_quoted(before.end - 2):
             found.add(before.index)
     return found
+
+
+def _touches_marks(page: Page, sentence: Sentence) -> bool:
+    """Whether quoted words stand in *sentence* or right before it, or it announces some."""
+    if sentence.text.rstrip().endswith(_ANNOUNCING):
+        return True
+    return next(page.quoted_in(sentence.start - _GAP, sentence.end + _GAP), None) is not None
 
 
 def _outside(page: Page, sentence: Sentence) -> Iterator[str]:

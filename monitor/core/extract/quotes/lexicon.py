@@ -94,6 +94,15 @@ class VoiceWords(Struct, frozen=True, forbid_unknown_fields=True):
     counsel: Words
 
 
+class Shows(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that show, before anything is parsed, what stands with a cue."""
+
+    noun: Words
+    gerund: Words
+    clause: Words
+    infinitive: Words
+
+
 class MediumWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that name a medium, and the cues that imply it."""
 
@@ -108,6 +117,7 @@ class Reporting(Struct, frozen=True, forbid_unknown_fields=True):
     nouns: dict[str, Noun]
     sources: Words
     times: Words
+    shows: Shows
     irregular: dict[str, Words]
     people: People
     pronouns: Pronouns

@@ -2,12 +2,13 @@
 
 The same trees as `nlp.pipe`, at about half its cost on a CPU (`bench/extract.py` compares). The texts of a
 call are taken in order of length, so that a batch ends together; token vectors come from network.py; and the
-parser's states advance a whole batch a step through its own public methods, which leave the sums to numpy.
+parser's states advance a whole batch a step through its own public methods, with the last product done here.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -25,12 +26,12 @@ class Trees:
         self._vectors: TokenVectors | None = None
         if nlp.pipe_names == PIPES:
             try:
+                self._attaching = Attaching(nlp.get_pipe("parser"))
                 self._vectors = TokenVectors(nlp.get_pipe("tok2vec").model)  # type: ignore[attr-defined] # typed as any callable
             except UnknownNetworkError:
                 self._vectors = None
         if self._vectors is not None:
             self._tagger: Any = nlp.get_pipe("tagger")
-            self._parser: Any = nlp.get_pipe("parser")
 
     def of(self, texts: Sequence[str]) -> list[Doc]:
         """Return a parsed document for each text, in order."""
@@ -41,16 +42,31 @@ class Trees:
             for doc, vectors in zip(batch, self._vectors.of(batch), strict=True):
                 doc.tensor = vectors  # type: ignore[assignment] # typed as float64; where the listeners look
             self._tagger.set_annotations(batch, self._tagger.predict(batch))
-            self._attach(batch)
+            self._attaching.do(batch)
         return docs
 
-    def _attach(self, batch: Sequence[Doc]) -> None:
+
+class Attaching:
+    """The parser, a batch a step; its last layer is done here, for thinc wraps it in more work than it is."""
+
+    def __init__(self, parser: Any) -> None:  # noqa: ANN401 -- spaCy's are not typed
+        """Take the last layer; UnknownNetworkError where it is none or not the last word."""
+        model = parser.model
+        if not model.attrs.get("has_upper") or model.attrs["unseen_classes"]:
+            raise UnknownNetworkError("not a small model's parser")
+        self._parser = parser
+        upper = model.get_ref("upper")
+        self._weights, self._bias = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
+
+    def do(self, batch: Sequence[Doc]) -> None:
         """Give every document its heads and relations."""
         scorer = self._parser.model.predict(batch)
         states = self._parser.moves.init_batch(batch)
         unfinished = states
         while unfinished:
-            unfinished = self._parser.transition_states(unfinished, scorer.predict(unfinished))
+            scores = scorer.state2vec.predict(scorer.get_token_ids(unfinished)) @ self._weights
+            scores += self._bias
+            unfinished = self._parser.transition_states(unfinished, scores)
         scorer.clear_memory()
         self._parser.set_annotations(batch, states)
 

@@ -5,14 +5,13 @@ from datetime import date
 import pytest
 from support.quoting import article_of, page_of, quotes_of, shipped_actors, shipped_reporting
 
-from monitor.core.extract.quotes.cues import Cues
 from monitor.core.extract.quotes.gate import QuoteGate, Scope, mask
 from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page
 from monitor.core.extract.text.parse import disguise
 from monitor.core.extract.text.sentences import split
 
-GATE = QuoteGate(Cues(shipped_reporting()), shipped_actors())
+GATE = QuoteGate(shipped_reporting(), shipped_actors())
 ON = date(2026, 2, 27)
 LONG = "“We will never give up this valley and nobody can make us do it,” Asif said."
 
