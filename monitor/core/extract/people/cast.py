@@ -69,6 +69,8 @@ class Casting:
         self._all = frozenset((*self._kinds, *pronouns.first, *pronouns.second, "who", "which", "that"))
         words = "|".join(sorted(self._kinds, key=len, reverse=True))
         self._pronoun = re.compile(rf"\b({words})\b", re.IGNORECASE)
+        gendered = "|".join(sorted(self._names.gendered, key=len, reverse=True))
+        self._gendered = re.compile(rf"\b(?:{gendered})\b")
 
     def of(self, page: Page, quotes: Sequence[Said], also: Sequence[Bounds] = ()) -> Cast:
         """Return the cast of *page* by its *quotes*; *also* are further mentions at cues."""
@@ -129,8 +131,8 @@ class Casting:
                 before = _STOP.split(text[max(0, start - _NEAR) : start])[-1]
                 behind = _STOP.split(text[end : end + _NEAR])[0] if text[end : end + 1] == "," else ""
                 around = f"{before} {behind}".lower()
-                found = [g for word, g in self._names.gendered.items() if re.search(rf"\b{word}\b", around)]
-                person.gender = found[0] if len(set(found)) == 1 else ""
+                found = {self._names.gendered[word] for word in self._gendered.findall(around)}
+                person.gender = found.pop() if len(found) == 1 else ""
 
     def _pronouns(self, page: Page) -> Iterator[Event[Entity]]:
         for match in self._pronoun.finditer(page.article.text):

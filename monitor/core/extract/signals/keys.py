@@ -6,7 +6,7 @@ the sentence: particles, objects or doers where these are closed classes, "will"
 
 from collections.abc import Iterator
 
-from monitor.core.extract.signals.lexicon import ANY, OPEN_CLASSES, Match, Operator
+from monitor.core.extract.signals.lexicon import ANY, Match, Operator
 from monitor.core.extract.signals.vocabulary import Vocabulary, phrasal
 
 Group = frozenset[str]
@@ -30,7 +30,11 @@ class Keys:
             self._filed.setdefault(word, []).append((frozenset(frame.promise),))
         self._filed.setdefault(frame.alternative, []).append((frozenset(frame.deadline),))
         aside = words.lexicon.aside
-        peace, armed, cues = self._closed(aside.peace), self._closed(aside.armed), self._first(aside.cue)
+        peace, armed, cues = (
+            self._words.listed(aside.peace),
+            self._words.listed(aside.armed),
+            self._first(aside.cue),
+        )
         for word in peace:
             self._filed.setdefault(word, []).append((armed, cues))
         self._alone = frozenset(word for word, asked in self._filed.items() if () in asked)
@@ -57,10 +61,11 @@ class Keys:
             first, *particles = verb.split()
             for form in self._words.verb(first.rpartition("-")[2]):
                 yield form, (*asked, *map(_only, particles))
+        modifiers = self._words.listed(match.modifier)
         for noun in match.noun:
             *before, last = noun.replace("-", " ").split()
             for form in self._words.noun(last):
-                yield form, (*asked, *map(_only, before))
+                yield form, (*asked, *map(_only, before), *([modifiers] if modifiers else ()))
         for adjective in match.adjective:
             yield adjective, asked
         for phrase in match.phrase:
@@ -72,23 +77,15 @@ class Keys:
             yield form, (*asked, *map(_only, rest))
 
     def _asked(self, match: Match) -> Groups:
-        groups = [self._closed(match.object) or self._closed(match.subject)]
-        groups += [self._closed(match.near), self._closed(match.beside)]
+        groups = [self._words.listed(match.object) or self._words.listed(match.subject)]
+        groups += [self._words.listed(match.near), self._words.listed(match.beside)]
         for preposition, names in match.prep.items():
-            groups += [_only(preposition), self._closed(names)]
+            groups += [_only(preposition), self._words.listed(names)]
         if match.future:
             groups.append(self._promise)
         if match.with_operator:
             groups.append(self._any(self._words.lexicon.operators[name] for name in match.with_operator))
         return tuple(group for group in groups if group)
-
-    def _closed(self, names: tuple[str, ...]) -> Group:
-        """All words of the classes *names*, or none where one of them is open."""
-        if not names or OPEN_CLASSES & set(names):
-            return frozenset()
-        classes = self._words.classes
-        members = (classes.get(name) or self._words.noun(name) for name in names)
-        return frozenset(word.rpartition(" ")[2] for forms in members for word in forms)
 
     def _promising(self) -> Group:
         status = self._words.lexicon.status

@@ -72,10 +72,9 @@ def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
         yield _adjective(scene, token, trigger)
 
 
-def _possible(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Trigger]:
-    """Those whose further words and prepositions stand anywhere in the sentence."""
-    present = scene.present
-    return (t for t in triggers if present.issuperset(t.words) and present.issuperset(t.match.prep))
+def _possible(scene: Scene, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Those whose further words, prepositions and listed objects stand anywhere in the sentence."""
+    return [trigger for trigger in triggers if trigger.possible(scene.present)]
 
 
 def _unlisted(scene: Scene, token: Token) -> Iterator[Hit | None]:

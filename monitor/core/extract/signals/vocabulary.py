@@ -23,11 +23,17 @@ class Trigger:
     match: Match
     words: tuple[str, ...]  # further words: particles behind a verb, modifiers before a noun
     prefix: str = ""  # of a hyphenated verb, which the tokeniser cuts: "de" of de-escalate
+    needs: frozenset[str] = frozenset()  # all of these stand in a sentence it can be true of,
+    objects: frozenset[str] = frozenset()  # and one of these, where its objects can be listed
 
     @property
     def carries(self) -> bool:
         """Whether its particle only says where to, so that the verb keeps its own object."""
         return bool(self.match.particle)
+
+    def possible(self, present: frozenset[str]) -> bool:
+        """Whether it can be true of a sentence of these words."""
+        return present.issuperset(self.needs) and not (self.objects and self.objects.isdisjoint(present))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,13 @@ class Vocabulary:
             self._known[names] = (found - pairs, pairs)
         return self._known[names]
 
+    def listed(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The last words of all nouns of the classes *names*, or none where one of them is open."""
+        if not names or OPEN_CLASSES & set(names):
+            return frozenset()
+        words, pairs = self._members(names)
+        return words | {pair.rpartition(" ")[2] for pair in pairs}
+
     def wanted(self, token: Token) -> Token | None:
         """The word of wanting that is negated on *token*: "needs no mediator", "has no use for a truce"."""
         if token.lower_ in self.wants:
@@ -164,22 +177,26 @@ class Vocabulary:
         for noun in match.noun:
             *rest, last = noun.replace("-", " ").split()
             for form in self.noun(last):
-                self.nouns.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+                self.nouns.setdefault(form, []).append(self._trigger(name, match, rest))
         for adjective in match.adjective:
-            self.adjectives.setdefault(adjective, []).append(Trigger(name, match, ()))
+            self.adjectives.setdefault(adjective, []).append(self._trigger(name, match, []))
         for phrase in match.phrase:
             first, *rest = phrase.replace("-", " ").split()
             for form in {first, *self.verb(first), *self.noun(first)}:
-                self.phrases.setdefault(form, []).append(Trigger(name, match, tuple(rest)))
+                self.phrases.setdefault(form, []).append(self._trigger(name, match, rest))
 
     def _file_verb(self, verb: str, name: str, match: Match) -> None:
         if verb == ANY:
-            self.any_verb.append(Trigger(name, match, ()))
+            self.any_verb.append(self._trigger(name, match, []))
             return
         first, *rest = verb.split()
         prefix, _, base = first.rpartition("-")
         for form in self.verb(base):
-            self.verbs.setdefault(form, []).append(Trigger(name, match, tuple(rest), prefix))
+            self.verbs.setdefault(form, []).append(self._trigger(name, match, rest, prefix))
+
+    def _trigger(self, name: str, match: Match, words: Sequence[str], prefix: str = "") -> Trigger:
+        needs = frozenset((*words, *match.prep))
+        return Trigger(name, match, tuple(words), prefix, needs, self.listed(match.object))
 
     def _file_operator(self, name: str, operator: Operator) -> None:
         for verb in operator.verb:
