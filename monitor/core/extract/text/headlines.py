@@ -1,0 +1,102 @@
+"""The tree of a headline -> the same tree with the verb where the headline has it.
+
+Headlines leave out what tells a verb from a noun: "Israeli strikes pound suburbs" is a heap of nouns to the
+parser. English still agrees in number: after *strikes* stands *pound*, after *coast guard* *fires*.
+"""
+
+from collections.abc import Container
+
+from spacy.tokens import Doc, Token
+
+_HEAP = frozenset({"compound", "nmod", "amod", "nsubj", "poss", "dep", "npadvmod", "ROOT"})
+_LEFT_OUT = frozenset({"compound", "nmod", "npadvmod", "poss", "dep"})  # what a subject is taken for
+
+
+def mend(doc: Doc, verbs: Container[str]) -> None:
+    """Mend the tree of the headline *doc*; *verbs* are the forms that may be its verb."""
+    if not len(doc):
+        return
+    root = next((token for token in doc if token.head == token), doc[0])
+    if root.tag_.startswith("N") and (verb := _verb_among_nouns(root, verbs)) is not None:
+        _raise(verb, root)
+        root = verb
+    if root.tag_ in ("VBZ", "VBP", "VB", "VBD"):
+        _free_subject(root)
+        _free_object(root)
+
+
+def _verb_among_nouns(last: Token, verbs: Container[str]) -> Token | None:
+    """The last word before *last* that agrees as a verb with the noun before it."""
+    found = None
+    for token in list(last.doc)[1 : last.i]:
+        subject = _before(token)
+        if subject is None or token.lower_ not in verbs or token.dep_ not in _HEAP or not token.is_lower:
+            continue
+        if token.tag_ in ("NN", "NNS", "VBZ", "VBP") and _agree(subject, token) and _reaches(token, last):
+            found = token
+    return found
+
+
+def _before(token: Token) -> Token | None:
+    """The noun before *token* and its prefix: North Korea of "North Korea test-fires"."""
+    at = token.i - 1
+    if at >= 2 and token.doc[at].text == "-":
+        at -= 2
+    word = token.doc[at] if at >= 0 else None
+    return word if word is not None and word.tag_.startswith(("N", "PRP", "VBZ")) else None
+
+
+def _agree(subject: Token, verb: Token) -> bool:
+    plural = subject.tag_ in ("NNS", "NNPS", "VBZ") or (
+        subject.is_title and subject.lower_.endswith("s") and not verb.lower_.endswith("s")
+    )
+    return plural != verb.lower_.endswith("s")
+
+
+def _reaches(token: Token, last: Token) -> bool:
+    """Whether only words of one noun phrase stand between *token* and its head *last*."""
+    return all(t.tag_[0] in "NJCDV:P" or t.text in "-$" for t in last.doc[token.i + 1 : last.i])
+
+
+def _raise(verb: Token, noun: Token) -> None:
+    """Make *verb* the root, *noun* its object and what stands before it its subject."""
+    subject = _before(verb)
+    assert subject is not None  # noqa: S101 -- it was found by its subject
+    hung = [t for t in noun.doc if t.head in (verb, noun) and t not in (verb, noun)]
+    subject_first = subject.i
+    verb.head, verb.dep_ = verb, "ROOT"
+    verb.tag_ = "VBZ" if verb.lower_.endswith("s") else "VBP"
+    noun.head, noun.dep_ = verb, "dobj"
+    subject.head, subject.dep_ = verb, "nsubj"
+    if subject.tag_ == "VBZ":
+        subject.tag_ = "NNS"
+    for token in hung:
+        if token.i < subject_first:
+            token.head = subject
+        elif token.i > noun.i or token.dep_ == "punct":
+            token.head = verb
+        elif token.i > verb.i:
+            token.head = noun
+
+
+def _free_subject(root: Token) -> None:
+    """A name the parser hangs on the verb as if that were a noun: "Russia pounds Kyiv"."""
+    if not any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in root.children):
+        left = [t for t in root.lefts if t.dep_ in _LEFT_OUT and t.tag_.startswith(("N", "PRP"))]
+        for token in left[-1:]:
+            token.dep_ = "nsubj"
+    for token in root.lefts:
+        if token.dep_ == "nsubj" and token.tag_ == "VBZ":  # "Israel strikes kill ten"
+            token.tag_ = "NNS"
+            for child in token.lefts:
+                child.dep_ = "compound"
+
+
+def _free_object(root: Token) -> None:
+    """An object without its article, taken for a time or a measure: "fires ballistic missile"."""
+    if any(t.dep_ in ("dobj", "ccomp", "xcomp", "attr", "nsubjpass") for t in root.children):
+        return
+    nouns = [t for t in root.rights if t.dep_ == "npadvmod" and t.tag_ in ("NN", "NNS")]
+    for token in nouns[:1]:
+        if not any(t.tag_ in ("CD", "DT") for t in token.children):
+            token.dep_ = "dobj"
