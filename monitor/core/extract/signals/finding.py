@@ -117,7 +117,7 @@ class SignalFinder:
             near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
             became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
             armed = _is_armed(hit, scene)
-            facing = armed and scene.opposed and any(scene.concerns(t) for t in hit.objects)
+            facing = armed and scene.opposed  # then only the strongest words tell of something else
             domain = self._domains.of_sentence(bag, low, near, became.category, facing)
             spared = armed and self._domains.yields(domain)
             if entry.category in _TWO_SIDED and not armed and is_civil(hit, scene):

@@ -52,7 +52,8 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
 
 def _only_thought(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> bool:
     """Whether it is set in a story, asked, supposed, or foretold for a year to come."""
-    if setting := set_in(hit, scene, _chain_tokens(hit, verdict)):
+    setting = set_in(hit, scene, _chain_tokens(hit, verdict))
+    if setting and not any(t.lower_ == setting for t in hit.subjects):  # exercises that encircle an island
         verdict.why.append(f"setting:{setting}")
         return True
     if word := supposed(hit, scene):

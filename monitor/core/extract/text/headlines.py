@@ -17,9 +17,14 @@ def mend(doc: Doc, verbs: Container[str]) -> None:
     if not len(doc):
         return
     root = next((token for token in doc if token.head == token), doc[0])
-    if root.tag_.startswith("N") and (verb := _verb_among_nouns(root, verbs)) is not None:
+    if (verb := _buried(root)) is not None:
+        _unearth(verb, root)
+        root = verb
+    elif _is_nominal(root, verbs) and (verb := _verb_among_nouns(root, verbs)) is not None:
         _raise(verb, root)
         root = verb
+    elif root.tag_ == "NNS" and (named := _named_behind(root, verbs)) is not None:
+        _raise(root, named)
     if root.tag_ in ("VBZ", "VBP", "VB", "VBD"):
         _free_subject(root)
         _free_object(root)
@@ -35,6 +40,42 @@ def _verb_among_nouns(last: Token, verbs: Container[str]) -> Token | None:
         if token.tag_ in ("NN", "NNS", "VBZ", "VBP") and _agree(subject, token) and _reaches(token, last):
             found = token
     return found
+
+
+def _is_nominal(root: Token, verbs: Container[str]) -> bool:
+    """Whether the root is no verb, whatever its tag: "fires missile over Hokkaido"."""
+    return root.tag_.startswith("N") or (root.tag_ in ("VB", "VBP") and root.lower_ not in verbs)
+
+
+def _named_behind(root: Token, verbs: Container[str]) -> Token | None:
+    """The name that *root* is taken to be called, where it does something to it: "salvo plunges Dnipro"."""
+    subject = _before(root)
+    if subject is None or root.lower_ not in verbs or not _agree(subject, root):
+        return None
+    return next((t for t in root.rights if t.dep_ == "appos" and t.i == root.i + 1), None)
+
+
+def _buried(root: Token) -> Token | None:
+    """The first verb of two, inside what the second has for its subject: "scrambles jets, sends ships"."""
+    return next(
+        (
+            token
+            for token in root.doc[: root.i]
+            if token.tag_ == "VBZ"
+            and token.dep_ == "compound"
+            and token.head.dep_ == "nsubj"
+            and token.head.head == root
+            and any(t.dep_ == "nsubj" for t in token.lefts)
+        ),
+        None,
+    )
+
+
+def _unearth(verb: Token, root: Token) -> None:
+    noun = verb.head
+    verb.head, verb.dep_ = verb, "ROOT"
+    noun.head, noun.dep_ = verb, "dobj"
+    root.head, root.dep_ = verb, "conj"
 
 
 def _before(token: Token) -> Token | None:
