@@ -58,15 +58,16 @@ class Domains:
 
         *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers of one side to another.
         """
-        at_war = armed or bool(bag & self.literal)
+        told = bool(bag & self.literal)
         for known in self._domains:
+            at_war = told or (armed and not known.domain.apart)
             if (at_war and not known.domain.firm) or known.spares(category, near):
                 continue
             if not known.strong.isdisjoint(bag) or any(phrase in text for phrase in known.phrases):
                 return known.name
             if known.weight(bag, text, near) >= known.domain.enough + _WAR * at_war:
                 return known.name
-        if not at_war and near & self._pool and len(bag & self._pool) + len(near & self._pool) >= _POOLED:
+        if not (told or armed) and near & self._pool and len(bag & self._pool) + len(near & self._pool) >= _POOLED:
             return EVERYDAY
         return ""
 

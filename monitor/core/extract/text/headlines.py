@@ -9,6 +9,7 @@ from collections.abc import Container
 from spacy.tokens import Doc, Token
 
 _HEAP = frozenset({"compound", "nmod", "amod", "nsubj", "poss", "dep", "npadvmod", "ROOT"})
+_WHERE = frozenset({"on", "in", "into", "near", "at", "over", "across", "through", "towards", "toward", "around"})
 _LEFT_OUT = frozenset({"compound", "nmod", "npadvmod", "poss", "dep"})  # what a subject is taken for
 
 
@@ -25,6 +26,8 @@ def mend(doc: Doc, verbs: Container[str]) -> None:
         root = verb
     elif root.tag_ == "NNS" and (named := _named_behind(root, verbs)) is not None:
         _raise(root, named)
+    elif _does_there(root, verbs):
+        _raise(root)
     if root.tag_ in ("VBZ", "VBP", "VB", "VBD"):
         _free_subject(root)
         _free_object(root)
@@ -52,7 +55,15 @@ def _named_behind(root: Token, verbs: Container[str]) -> Token | None:
     subject = _before(root)
     if subject is None or root.lower_ not in verbs or not _agree(subject, root):
         return None
-    return next((t for t in root.rights if t.dep_ == "appos" and t.i == root.i + 1), None)
+    return next((t for t in root.rights if t.dep_ == "appos" and t.left_edge.i == root.i + 1), None)
+
+
+def _does_there(root: Token, verbs: Container[str]) -> bool:
+    """Whether *root* says what many do, and where: "missiles rain on Kharkiv"."""
+    subject = _before(root)
+    if subject is None or root.tag_ != "NN" or root.lower_ not in verbs or subject.tag_ != "NNS":
+        return False
+    return any(t.dep_ == "prep" and t.lower_ in _WHERE and t.i == root.i + 1 for t in root.rights)
 
 
 def _buried(root: Token) -> Token | None:
@@ -99,25 +110,25 @@ def _reaches(token: Token, last: Token) -> bool:
     return all(t.tag_[0] in "NJCDV:P" or t.text in "-$" for t in last.doc[token.i + 1 : last.i])
 
 
-def _raise(verb: Token, noun: Token) -> None:
+def _raise(verb: Token, noun: Token | None = None) -> None:
     """Make *verb* the root, *noun* its object and what stands before it its subject."""
     subject = _before(verb)
     assert subject is not None  # noqa: S101 -- it was found by its subject
-    hung = [t for t in noun.doc if t.head in (verb, noun) and t not in (verb, noun)]
-    subject_first = subject.i
+    hung = [t for t in verb.doc if t.head in (verb, noun) and t not in (verb, noun)]
     verb.head, verb.dep_ = verb, "ROOT"
     verb.tag_ = "VBZ" if verb.lower_.endswith("s") else "VBP"
-    noun.head, noun.dep_ = verb, "dobj"
+    if noun is not None:
+        noun.head, noun.dep_ = verb, "dobj"
     subject.head, subject.dep_ = verb, "nsubj"
     if subject.tag_ == "VBZ":
         subject.tag_ = "NNS"
     for token in hung:
-        if token.i < subject_first:
+        if token.i < subject.i:
             token.head = subject
-        elif token.i > noun.i or token.dep_ == "punct":
-            token.head = verb
-        elif token.i > verb.i:
+        elif noun is not None and verb.i < token.i < noun.i and token.dep_ != "punct":
             token.head = noun
+        elif token != subject:
+            token.head = verb
 
 
 def _free_subject(root: Token) -> None:

