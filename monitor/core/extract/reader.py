@@ -56,6 +56,7 @@ class Reader:
         words = Vocabulary(plan.lexicon)
         opinion = Opinion(plan.opinion) if plan.opinion else None
         self._trees = trees
+        self._verbs = words.verbs
         self._scope: Scope = plan.quotes
         self._gate = Gate(words, actors)
         self._quoting = Quoting(plan.reporting, actors)
@@ -65,9 +66,8 @@ class Reader:
     def read(self, articles: Sequence[Article]) -> list[Reading]:
         """Return one Reading per article, in order."""
         wanted = [self._wanted(article) for article in articles]
-        parse(
-            self._trees, (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes))
-        )
+        pages = (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes))
+        parse(self._trees, pages, self._verbs)
         return [self._reading(w) for w in wanted]
 
     def _wanted(self, article: Article) -> Wanted:

@@ -60,6 +60,8 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
 
 def _above_argument(token: Token, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
     relation = token.dep_
+    if relation == "ccomp" and any(t.text == ";" for t in token.doc[token.i : above.i]):
+        return None, relation, "parataxis"  # "raked the trenches; Quito has protested"
     if relation == "ccomp" and _only_reports(above, token, words):
         return None, relation, "reported"
     if relation in ("nsubj", "csubj"):

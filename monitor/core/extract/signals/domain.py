@@ -47,21 +47,27 @@ class Domains:
         self.literal = frozenset(lexicon.literal)
 
     def of_sentence(
-        self, bag: frozenset[str], text: str, near: frozenset[str] = _NOBODY, category: str = ""
+        self,
+        bag: frozenset[str],
+        text: str,
+        near: frozenset[str] = _NOBODY,
+        category: str = "",
+        armed: bool = False,
     ) -> str:
         """The domain of one sentence in which events of *category* are not meant as they are said, or "".
 
-        *text* is lower case, *near* are the words for who does it to what.
+        *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers of one side to another.
         """
-        at_war = bool(bag & self.literal)
+        told = bool(bag & self.literal)
         for known in self._domains:
+            at_war = told or (armed and not known.domain.apart)
             if (at_war and not known.domain.firm) or known.spares(category, near):
                 continue
             if not known.strong.isdisjoint(bag) or any(phrase in text for phrase in known.phrases):
                 return known.name
             if known.weight(bag, text, near) >= known.domain.enough + _WAR * at_war:
                 return known.name
-        if not at_war and near & self._pool and len(bag & self._pool) + len(near & self._pool) >= _POOLED:
+        if not (told or armed) and near & self._pool and len(bag & self._pool) + len(near & self._pool) >= _POOLED:
             return EVERYDAY
         return ""
 

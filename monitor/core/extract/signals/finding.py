@@ -16,6 +16,7 @@ from monitor.core.extract.signals.attribution import is_onlooker, quote_around, 
 from monitor.core.extract.signals.context import Context
 from monitor.core.extract.signals.domain import EVERYDAY, Domains
 from monitor.core.extract.signals.dyads import find_dyad
+from monitor.core.extract.signals.fitting import apart
 from monitor.core.extract.signals.gate import Passed, words_of
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Entry
@@ -116,9 +117,11 @@ class SignalFinder:
             entry = self._words.lexicon.entries[hit.entry]
             near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
             became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
-            domain = self._domains.of_sentence(bag, low, near, became.category)
-            spared = self._domains.yields(domain) and _is_armed(hit, scene)
-            if entry.category in _TWO_SIDED and is_civil(hit, scene):
+            armed = _is_armed(hit, scene)
+            facing = armed and scene.opposed and apart(scene, hit)
+            domain = self._domains.of_sentence(bag, low, near, became.category, facing)
+            spared = armed and self._domains.yields(domain)
+            if entry.category in _TWO_SIDED and not armed and is_civil(hit, scene):
                 domain = domain or EVERYDAY
             read.reason = _not_meant(hit, figurative, "" if spared else domain)
             read.status = judge_status(hit, verdict, scene, on)

@@ -26,11 +26,11 @@ def verb_fits(scene: Scene, hit: Hit) -> bool:
         and subject_fits(scene, hit)
         and not _wrong_modifier(scene, hit)
         and company_fits(scene, hit)
-        and (not match.apart or _apart(scene, hit))
+        and (not match.apart or apart(scene, hit))
     )
 
 
-def _apart(scene: Scene, hit: Hit) -> bool:
+def apart(scene: Scene, hit: Hit) -> bool:
     """Whether another named actor, or something of his, suffers it than the one who does it."""
     doers = {side.mention.actor for token in hit.subjects if (side := scene.side(token)).mention}
     touched = [*hit.objects, *(token for _, _, token in obliques(hit.head))]

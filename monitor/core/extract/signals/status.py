@@ -52,7 +52,8 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
 
 def _only_thought(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> bool:
     """Whether it is set in a story, asked, supposed, or foretold for a year to come."""
-    if setting := set_in(hit, scene, _chain_tokens(hit, verdict)):
+    setting = set_in(hit, scene, _chain_tokens(hit, verdict))
+    if setting and not any(t.lower_ == setting for t in hit.subjects):  # exercises that encircle an island
         verdict.why.append(f"setting:{setting}")
         return True
     if word := supposed(hit, scene):
@@ -185,7 +186,8 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
 def _history(hit: Hit, cues: StatusCues, on: date) -> str:
     """The word or year that puts the hit's own clause in the past, or ""."""
     low = f"{_clause_text(hit.head)} {_text_above(hit.head)}"
-    for cue in cues.historical:
+    bygone = (cue for year, names in cues.eras.items() if on.year > int(year) for cue in names)
+    for cue in (*cues.historical, *bygone):
         if cue in low and re.search(rf"\b{re.escape(cue)}\b", low):
             return cue
     for decade in cues.decades:

