@@ -119,7 +119,7 @@ class SignalFinder:
             became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
             armed = _is_armed(hit, scene)
             facing = armed and scene.opposed and (apart(scene, hit) or _both_do_it(hit, scene))
-            domain = self._domains.of_sentence(bag, low, near, became.category, facing)
+            domain = self._domains.of_sentence(bag, low, near, became.category, armed=facing)
             spared = armed and self._domains.yields(domain)
             if entry.category in _TWO_SIDED and not armed and is_civil(hit, scene):
                 domain = domain or EVERYDAY

@@ -1,7 +1,11 @@
 """Force told in words that nobody can list: who is armed, and whose things suffer."""
 
+from datetime import UTC, datetime
+
 import pytest
-from support.signalling import dyads, reasons
+from msgspec.structs import replace
+from support.quoting import article_of
+from support.signalling import dyads, reader, reasons
 
 ESC = "escalation"
 
@@ -86,7 +90,10 @@ def test_a_clause_before_a_semicolon_stands_on_its_own_feet() -> None:
 
 
 def test_a_deed_between_two_sides_is_no_sport_for_a_tyre_and_a_lap() -> None:
-    assert dyads("A Libyan drone killed the Chadian commander as he changed a tyre on the last lap.")[0][0] == ESC
+    assert (
+        dyads("A Libyan drone killed the Chadian commander as he changed a tyre on the last lap.")[0][0]
+        == ESC
+    )
 
 
 def test_exercises_that_ring_another_country_are_shown_to_it() -> None:
@@ -94,4 +101,7 @@ def test_exercises_that_ring_another_country_are_shown_to_it() -> None:
 
 
 def test_the_troops_of_a_state_that_is_gone_are_history_only_since_it_went() -> None:
-    assert dyads("VIENNA, Nov. 5, 1956 - Soviet tanks shelled the barracks in Hungary.")[0][0] == ESC
+    article = article_of("Soviet tanks shelled the Hungarian barracks.")
+    then = replace(article, published_at=datetime(1956, 11, 5, tzinfo=UTC))
+    assert [signal.status for signal in reader().read([then])[0].signals][:1] == ["actual"]
+    assert [signal.status for signal in reader().read([article])[0].signals][:1] == ["historical"]
