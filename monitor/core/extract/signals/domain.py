@@ -57,7 +57,7 @@ class Domains:
     ) -> str:
         """The domain of one sentence in which events of *category* are not meant as they are said, or "".
 
-        *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers, to another side.
+        *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers to others.
         """
         told = bool(bag & self.literal)
         for known in self._domains:
