@@ -52,11 +52,12 @@ class Domains:
         text: str,
         near: frozenset[str] = _NOBODY,
         category: str = "",
+        *,
         armed: bool = False,
     ) -> str:
         """The domain of one sentence in which events of *category* are not meant as they are said, or "".
 
-        *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers of one side to another.
+        *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers to others.
         """
         told = bool(bag & self.literal)
         for known in self._domains:
@@ -67,7 +68,11 @@ class Domains:
                 return known.name
             if known.weight(bag, text, near) >= known.domain.enough + _WAR * at_war:
                 return known.name
-        if not (told or armed) and near & self._pool and len(bag & self._pool) + len(near & self._pool) >= _POOLED:
+        if (
+            not (told or armed)
+            and near & self._pool
+            and len(bag & self._pool) + len(near & self._pool) >= _POOLED
+        ):
             return EVERYDAY
         return ""
 

@@ -118,8 +118,8 @@ class SignalFinder:
             near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
             became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
             armed = _is_armed(hit, scene)
-            facing = armed and scene.opposed and apart(scene, hit)
-            domain = self._domains.of_sentence(bag, low, near, became.category, facing)
+            facing = armed and scene.opposed and (apart(scene, hit) or _both_do_it(hit, scene))
+            domain = self._domains.of_sentence(bag, low, near, became.category, armed=facing)
             spared = armed and self._domains.yields(domain)
             if entry.category in _TWO_SIDED and not armed and is_civil(hit, scene):
                 domain = domain or EVERYDAY
@@ -211,6 +211,11 @@ def _is_armed(hit: Hit, scene: Scene) -> bool:
         )
         for side in sides
     )
+
+
+def _both_do_it(hit: Hit, scene: Scene) -> bool:
+    """Whether two named actors do it together, or to each other."""
+    return len({side.mention.actor for t in hit.subjects if (side := scene.side(t)).mention}) >= _SIDES
 
 
 def _not_meant(hit: Hit, figurative: dict[int, str], domain: str) -> str:

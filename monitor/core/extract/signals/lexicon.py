@@ -181,6 +181,7 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     awaited: Words  # what begins a condition for peace: "until they free the hostages"
     historical: Words  # words or phrases anywhere in the clause
     eras: dict[str, Words]  # the last year of an era -> its words, history only in what is written later
+    remembered: Words  # phrases anywhere in the sentence: who laid wreaths tells of what was
     retraction: Words  # a sentence with these takes back what it tells
     retraction_next: Words  # how a sentence begins that takes back the one before
     settings: Words  # nouns for works and drills: what is set in them does not happen

@@ -34,7 +34,7 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     if any(cue in low for cue in cues.retraction):
         return "denied"
     entry = scene.words.lexicon.entries[verdict.entry]
-    past = _history(hit, cues, on)
+    past = _history(hit, cues, on) or next((cue for cue in cues.remembered if cue in low), "")
     if past:
         verdict.why.append(f"history:{past}")
         return "historical"

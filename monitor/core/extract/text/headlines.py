@@ -9,7 +9,10 @@ from collections.abc import Container
 from spacy.tokens import Doc, Token
 
 _HEAP = frozenset({"compound", "nmod", "amod", "nsubj", "poss", "dep", "npadvmod", "ROOT"})
-_WHERE = frozenset({"on", "in", "into", "near", "at", "over", "across", "through", "towards", "toward", "around"})
+_WHERE = frozenset(
+    {"on", "in", "into", "near", "at", "over", "across", "through", "towards", "toward", "around"}
+)
+_PREFIX = 2  # tokens: "test" and the hyphen of "test-fires"
 _LEFT_OUT = frozenset({"compound", "nmod", "npadvmod", "poss", "dep"})  # what a subject is taken for
 
 
@@ -92,8 +95,8 @@ def _unearth(verb: Token, root: Token) -> None:
 def _before(token: Token) -> Token | None:
     """The noun before *token* and its prefix: North Korea of "North Korea test-fires"."""
     at = token.i - 1
-    if at >= 2 and token.doc[at].text == "-":
-        at -= 2
+    if at >= _PREFIX and token.doc[at].text == "-":
+        at -= _PREFIX
     word = token.doc[at] if at >= 0 else None
     return word if word is not None and word.tag_.startswith(("N", "PRP", "VBZ")) else None
 

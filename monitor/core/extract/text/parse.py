@@ -56,7 +56,7 @@ def _is_many(sentence: Sentence) -> bool:
 
 
 def _is_verbless(sentence: Sentence) -> bool:
-    """Whether the parser took the headline's verb for a noun: "Iran fires missiles", "fires warning shots"."""
+    """Whether the parser took the headline's verb for a noun: "Iran fires missiles at Israel"."""
     return sentence.doc is not None and not any(
         token.head == token and token.tag_.startswith("V") and not _is_bare_participle(token)
         for token in sentence.doc
