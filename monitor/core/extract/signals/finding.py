@@ -114,16 +114,7 @@ class SignalFinder:
         for hit in hits:
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
-            entry = self._words.lexicon.entries[hit.entry]
-            near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
-            became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
-            armed = _is_armed(hit, scene)
-            facing = armed and scene.opposed and (apart(scene, hit) or _both_do_it(hit, scene))
-            domain = self._domains.of_sentence(bag, low, near, became.category, armed=facing)
-            spared = armed and self._domains.yields(domain)
-            if entry.category in _TWO_SIDED and not armed and is_civil(hit, scene):
-                domain = domain or EVERYDAY
-            read.reason = _not_meant(hit, figurative, "" if spared else domain)
+            read.reason = _not_meant(hit, figurative, self._domain(read, bag, low))
             read.status = judge_status(hit, verdict, scene, on)
             if hit.trigger.match.abroad and len({mention.actor for mention in company}) < _SIDES:
                 read.reason = read.reason or "domestic"
@@ -137,6 +128,19 @@ class SignalFinder:
             reads.append(read)
         sink_with_denied(reads)
         return iter(without_overlaps(reads))
+
+    def _domain(self, read: Read, bag: frozenset[str], low: str) -> str:
+        """The domain of everyday news that explains the hit, or ""; soldiers facing another side outvote most."""
+        hit, scene, entries = read.hit, read.scene, self._words.lexicon.entries
+        category = entries[hit.entry].category
+        near = arguments_of(hit, scene) if _is_of_war(entries[hit.entry]) else frozenset()
+        armed = _is_armed(hit, scene)
+        facing = armed and scene.opposed and (apart(scene, hit) or _both_do_it(hit, scene))
+        became = entries[read.verdict.entry].category  # what is called off may be told anywhere
+        domain = self._domains.of_sentence(bag, low, near, became, armed=facing)
+        if armed and self._domains.yields(domain):
+            return ""
+        return domain or (EVERYDAY if category in _TWO_SIDED and not armed and is_civil(hit, scene) else "")
 
     def _swept(self, read: Read) -> str:
         """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""
