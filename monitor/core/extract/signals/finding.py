@@ -130,7 +130,7 @@ class SignalFinder:
         return iter(without_overlaps(reads))
 
     def _domain(self, read: Read, bag: frozenset[str], low: str) -> str:
-        """The domain of everyday news that explains the hit, or ""; soldiers facing another side outvote most."""
+        """The domain of everyday news that explains the hit, or ""; soldiers at war outvote most."""
         hit, scene, entries = read.hit, read.scene, self._words.lexicon.entries
         category = entries[hit.entry].category
         near = arguments_of(hit, scene) if _is_of_war(entries[hit.entry]) else frozenset()

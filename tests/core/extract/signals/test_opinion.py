@@ -86,7 +86,7 @@ def test_what_the_words_all_but_exclude_is_suppressed_where_the_rules_are_not_su
 
     assert signals_with(against).signals != ()
     assert unsure.signals == ()
-    assert {hit.reason for hit in unsure.suppressed} == {"second-opinion"}
+    assert "second-opinion" in {hit.reason for hit in unsure.suppressed}
 
 
 def test_it_takes_at_most_its_share_of_a_score() -> None:
