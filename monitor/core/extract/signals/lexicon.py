@@ -180,6 +180,8 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     inverted: Words  # what begins a condition without "if": were, should
     awaited: Words  # what begins a condition for peace: "until they free the hostages"
     historical: Words  # words or phrases anywhere in the clause
+    retrospect: Words  # what tells in a sentence of a deed long past that stands in its side clause
+    spans: Words  # long times: years, decades
     retraction: Words  # a sentence with these takes back what it tells
     retraction_next: Words  # how a sentence begins that takes back the one before
     settings: Words  # nouns for works and drills: what is set in them does not happen
