@@ -22,7 +22,7 @@ from monitor.core.extract.signals.lexicon import Entry
 from monitor.core.extract.signals.literal import arguments_of, blocked, is_civil
 from monitor.core.extract.signals.mood import foretold
 from monitor.core.extract.signals.opinion import Opinion
-from monitor.core.extract.signals.overlap import sink_with_denied, without_overlaps
+from monitor.core.extract.signals.overlap import sink_with_civil, sink_with_denied, without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
 from monitor.core.extract.signals.scene import Scene
@@ -114,9 +114,9 @@ class SignalFinder:
             verdict = judge_polarity(hit, self._words)
             read = Read(hit, verdict, scene)
             entry = self._words.lexicon.entries[hit.entry]
-            near = arguments_of(hit, scene) if _is_of_war(entry) else frozenset()
+            near = arguments_of(hit, scene)
             became = self._words.lexicon.entries[verdict.entry]  # what is called off may be told anywhere
-            domain = self._domains.of_sentence(bag, low, near, became.category)
+            domain = self._domains.of_sentence(bag, low, near, became.category, weighed=_is_of_war(entry))
             spared = self._domains.yields(domain) and _is_armed(hit, scene)
             if entry.category in _TWO_SIDED and is_civil(hit, scene):
                 domain = domain or EVERYDAY
@@ -133,6 +133,7 @@ class SignalFinder:
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
         sink_with_denied(reads)
+        sink_with_civil(reads, self._domains.names)
         return iter(without_overlaps(reads))
 
     def _swept(self, read: Read) -> str:
