@@ -43,6 +43,7 @@ class Domains:
 
     def __init__(self, lexicon: LexiconFile) -> None:
         self._domains = [_known(name, domain) for name, domain in lexicon.domains.items()]
+        self.names = frozenset(lexicon.domains) | {EVERYDAY}
         self._pool = frozenset().union(*(known.words for known in self._domains if not known.domain.apart))
         self.literal = frozenset(lexicon.literal)
 
@@ -54,24 +55,26 @@ class Domains:
         category: str = "",
         *,
         armed: bool = False,
+        weighed: bool = True,
     ) -> str:
         """The domain of one sentence in which events of *category* are not meant as they are said, or "".
 
         *text* is lower case, *near* are the words for who does it to what; *armed*: soldiers to others.
         """
         told = bool(bag & self.literal)
+        close = near if weighed else _NOBODY
         for known in self._domains:
             at_war = told or (armed and not known.domain.apart)
             if (at_war and not known.domain.firm) or known.spares(category, near):
                 continue
             if not known.strong.isdisjoint(bag) or any(phrase in text for phrase in known.phrases):
                 return known.name
-            if known.weight(bag, text, near) >= known.domain.enough + _WAR * at_war:
+            if known.weight(bag, text, close) >= known.domain.enough + _WAR * at_war:
                 return known.name
         if (
             not (told or armed)
-            and near & self._pool
-            and len(bag & self._pool) + len(near & self._pool) >= _POOLED
+            and close & self._pool
+            and len(bag & self._pool) + len(close & self._pool) >= _POOLED
         ):
             return EVERYDAY
         return ""

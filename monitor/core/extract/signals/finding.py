@@ -23,7 +23,7 @@ from monitor.core.extract.signals.lexicon import Entry
 from monitor.core.extract.signals.literal import arguments_of, blocked, is_civil
 from monitor.core.extract.signals.mood import foretold
 from monitor.core.extract.signals.opinion import Opinion
-from monitor.core.extract.signals.overlap import sink_with_denied, without_overlaps
+from monitor.core.extract.signals.overlap import sink_with_civil, sink_with_denied, without_overlaps
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
 from monitor.core.extract.signals.scene import Scene
@@ -127,17 +127,18 @@ class SignalFinder:
             read.speaker = speaker_of(hit, scene, read.quote)
             reads.append(read)
         sink_with_denied(reads)
+        sink_with_civil(reads, self._domains.names)
         return iter(without_overlaps(reads))
 
     def _domain(self, read: Read, bag: frozenset[str], low: str) -> str:
         """The domain of everyday news that explains the hit, or ""; soldiers at war outvote most."""
         hit, scene, entries = read.hit, read.scene, self._words.lexicon.entries
         category = entries[hit.entry].category
-        near = arguments_of(hit, scene) if _is_of_war(entries[hit.entry]) else frozenset()
+        near, weighed = arguments_of(hit, scene), _is_of_war(entries[hit.entry])
         armed = _is_armed(hit, scene)
         facing = armed and scene.opposed and (apart(scene, hit) or _both_do_it(hit, scene))
         became = entries[read.verdict.entry].category  # what is called off may be told anywhere
-        domain = self._domains.of_sentence(bag, low, near, became, armed=facing)
+        domain = self._domains.of_sentence(bag, low, near, became, armed=facing, weighed=weighed)
         if armed and self._domains.yields(domain):
             return ""
         return domain or (EVERYDAY if category in _TWO_SIDED and not armed and is_civil(hit, scene) else "")

@@ -182,6 +182,8 @@ class StatusCues(Struct, frozen=True, forbid_unknown_fields=True):
     historical: Words  # words or phrases anywhere in the clause
     eras: dict[str, Words]  # the last year of an era -> its words, history only in what is written later
     remembered: Words  # phrases anywhere in the sentence: who laid wreaths tells of what was
+    retrospect: Words  # what tells in a sentence of a deed long past that stands in its side clause
+    spans: Words  # long times: years, decades
     retraction: Words  # a sentence with these takes back what it tells
     retraction_next: Words  # how a sentence begins that takes back the one before
     settings: Words  # nouns for works and drills: what is set in them does not happen

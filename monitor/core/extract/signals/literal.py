@@ -37,7 +37,7 @@ def arguments_of(hit: Hit, scene: Scene) -> frozenset[str]:
     heads += [token for word in hit.objects for name, _, token in obliques(word) if name in _PARTS]
     near = {
         word
-        for head in heads
+        for head in map(scene.content, heads)
         if not scene.words.is_of(head, _FOUGHT_OVER)
         for word in (head, *modifiers(head))
     }

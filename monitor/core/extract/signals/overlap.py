@@ -4,7 +4,7 @@
 base" is one shelling.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Protocol, TypeVar
 
 from spacy.tokens import Token
@@ -20,6 +20,8 @@ _REFUSALS = frozenset(
 _PEACE = frozenset(
     {"truce", "mediate", "peace_talks", "agreement", "appeal", "restore_ties", "halt_hostilities"}
 )
+_EVERYDAY = "everyday"
+_NEAR = 3  # words between a verb and what it is about
 _ASIDE = frozenset({"advcl", "relcl", "acl", "background"})
 _UNDOING = frozenset({"withdraw_forces", "halt_hostilities", "lift_measures", "release", "truce"})
 _PROMISES = frozenset({"agreement", "commit", "peace_talks"})
@@ -51,6 +53,28 @@ def sink_with_denied(reads: Sequence[Readable]) -> None:
             read.reason = "denied"
         if not read.reason and boundary in ("advcl", "acl") and any(t.tag_ == "TO" for t in head.children):
             read.reason = "negated" if any(u.is_ancestor(head) for u in undone) else ""
+
+
+def sink_with_civil(reads: Sequence[Readable], civil: Container[str]) -> None:
+    """Who only agrees on, ends or breaks what is of everyday life goes down with it: "dockers ended their blockade"."""
+    told = [read.hit.head for read in reads if read.reason in civil]
+    for read in reads:
+        promised = read.hit.entry in _PROMISES
+        if not read.reason and any(
+            head in read.hit.objects or (promised and _governs(read.hit.head, head)) for head in told
+        ):
+            read.reason = _EVERYDAY
+
+
+def _governs(verb: Token, noun: Token) -> bool:
+    """Whether *noun* is what *verb* is about, no clause between them: "agreed to a truce"."""
+    for _ in range(_NEAR):
+        if noun.dep_ not in ("dobj", "pobj", "prep", "dative", "xcomp"):
+            return False
+        noun = noun.head
+        if noun == verb:
+            return True
+    return False
 
 
 def without_overlaps(reads: Sequence[R]) -> list[R]:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from monitor.contracts import Status
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Entry, StatusCues
-from monitor.core.extract.signals.mood import lies_ahead, set_in, supposed
+from monitor.core.extract.signals.mood import is_past, lies_ahead, set_in, supposed
 from monitor.core.extract.signals.polarity import Verdict
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.text.clause import is_verbal
@@ -23,6 +23,7 @@ _YEAR = re.compile(
 _CLIMB = 8
 _HANGING = frozenset({"ccomp", "relcl", "parataxis", "advcl", "acl"})
 _DISPLAY = 3  # rung: whoever dates a measure ahead decrees it, whoever dates a war foretells it
+_SIDE = frozenset({"advcl", "relcl", "acl", "ccomp"})
 _NOMINAL = frozenset({"pobj", "prep", "appos", "conj", "dobj", "attr"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "parataxis"})
 
@@ -31,10 +32,14 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
     """Return the status of *hit*, and write down why."""
     cues = scene.words.lexicon.status
     low = scene.sentence.text.lower()
-    if any(cue in low for cue in cues.retraction):
+    if scene.words.retraction.search(low):
         return "denied"
     entry = scene.words.lexicon.entries[verdict.entry]
-    past = _history(hit, cues, on) or next((cue for cue in cues.remembered if cue in low), "")
+    past = (
+        _history(hit, cues, on)
+        or next((cue for cue in cues.remembered if cue in low), "")
+        or _retold(hit, scene)
+    )
     if past:
         verdict.why.append(f"history:{past}")
         return "historical"
@@ -197,6 +202,21 @@ def _history(hit: Hit, cues: StatusCues, on: date) -> str:
     if years and max(years) <= on.year - cues.years:
         return str(max(years))
     return ""
+
+
+def _retold(hit: Hit, scene: Scene) -> str:
+    """What makes a deed told in a side clause one of long ago: a wreath, "thirty years after they came", or ""."""
+    clause = hit.head
+    while clause.head != clause and clause.dep_ not in _SIDE:
+        clause = clause.head
+    if clause.dep_ not in _SIDE or not is_past(hit):
+        return ""
+    spans = scene.words.lexicon.status.spans
+    span = next((t.lower_ for t in clause.children if t.dep_ == "npadvmod" and t.lower_ in spans), "")
+    if span and any(t.dep_ == "mark" and t.lower_ in scene.words.lexicon.background_preps for t in clause.children):
+        return span
+    told = scene.words.retrospect.search(scene.sentence.text.lower())
+    return told.group() if told else ""
 
 
 def _text_above(token: Token) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from monitor.core.extract.signals.cues import pattern
 from monitor.core.extract.signals.lexicon import ANY, OPEN_CLASSES, LexiconFile, Match, Operator, Role
 from monitor.core.extract.text.lemmas import noun_forms, verb_forms
 
@@ -106,6 +107,8 @@ class Vocabulary:
         self.containers = self.nouns_of(lexicon.containers)
         self.claims = self.nouns_of(lexicon.claims)
         self.retracting = self.verb_forms(lexicon.retracting)
+        self.retraction = pattern(lexicon.status.retraction)
+        self.retrospect = pattern(lexicon.status.retrospect)
         self.crowds = self.nouns_of(lexicon.crowds)
         self.settings = self.nouns_of(lexicon.status.settings)
         self.sides = self.nouns_of(lexicon.unnamed_sides)
