@@ -20,7 +20,7 @@ from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.quotes.lexicon import problems as reporting_mistakes
 from monitor.core.extract.reader import ReaderPlan
 from monitor.core.extract.signals.lexicon import LexiconFile
-from monitor.core.extract.signals.lexicon import problems as lexicon_mistakes
+from monitor.core.extract.signals.mistakes import problems as lexicon_mistakes
 from monitor.core.extract.signals.opinion import OpinionFile
 from monitor.core.rules import RulesFile
 from monitor.core.rules import mistakes as rule_mistakes

@@ -1,6 +1,6 @@
 """Phrases that are looked for in a whole sentence -> one pattern for them all.
 
-In a phrase of the lexicon "*" stands for up to three words: "withdrew * flash" is true of "withdrew at noon its flash".
+In a phrase "*" stands for up to three words: "withdrew * flash" is true of "withdrew at noon its flash".
 """
 
 import re

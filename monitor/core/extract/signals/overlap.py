@@ -56,7 +56,7 @@ def sink_with_denied(reads: Sequence[Readable]) -> None:
 
 
 def sink_with_civil(reads: Sequence[Readable], civil: Container[str]) -> None:
-    """Who only agrees on, ends or breaks what is of everyday life goes down with it: "dockers ended their blockade"."""
+    """Who only ends or agrees on what is of everyday life goes down with it: "dockers ended a blockade"."""
     told = [read.hit.head for read in reads if read.reason in civil]
     for read in reads:
         promised = read.hit.entry in _PROMISES

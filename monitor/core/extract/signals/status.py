@@ -205,7 +205,7 @@ def _history(hit: Hit, cues: StatusCues, on: date) -> str:
 
 
 def _retold(hit: Hit, scene: Scene) -> str:
-    """What makes a deed told in a side clause one of long ago: a wreath, "thirty years after they came", or ""."""
+    """What makes a deed of a side clause one of long ago, or "": a wreath, "thirty years after they came"."""
     clause = hit.head
     while clause.head != clause and clause.dep_ not in _SIDE:
         clause = clause.head
@@ -213,7 +213,9 @@ def _retold(hit: Hit, scene: Scene) -> str:
         return ""
     spans = scene.words.lexicon.status.spans
     span = next((t.lower_ for t in clause.children if t.dep_ == "npadvmod" and t.lower_ in spans), "")
-    if span and any(t.dep_ == "mark" and t.lower_ in scene.words.lexicon.background_preps for t in clause.children):
+    if span and any(
+        t.dep_ == "mark" and t.lower_ in scene.words.lexicon.background_preps for t in clause.children
+    ):
         return span
     told = scene.words.retrospect.search(scene.sentence.text.lower())
     return told.group() if told else ""

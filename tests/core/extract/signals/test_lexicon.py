@@ -4,7 +4,8 @@ import msgspec
 import pytest
 from support.quoting import CONFIG
 
-from monitor.core.extract.signals.lexicon import Effect, Entry, LexiconFile, Match, Operator, problems
+from monitor.core.extract.signals.lexicon import Effect, Entry, LexiconFile, Match, Operator
+from monitor.core.extract.signals.mistakes import problems
 from monitor.settings.files import load_lexicon
 
 
