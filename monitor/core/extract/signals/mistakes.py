@@ -1,4 +1,4 @@
-"""The signal lexicon -> what is wrong in it beyond its form: names that lead nowhere, entries that say nothing."""
+"""The signal lexicon -> what is wrong in it beyond its form: names that lead nowhere, empty entries."""
 
 from collections.abc import Iterator
 
