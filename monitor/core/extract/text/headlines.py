@@ -24,13 +24,13 @@ def mend(doc: Doc, verbs: Container[str]) -> None:
     if (verb := _buried(root)) is not None:
         _unearth(verb, root)
         root = verb
+    elif _does_there(root, verbs):
+        _raise(root)
     elif _is_nominal(root, verbs) and (verb := _verb_among_nouns(root, verbs)) is not None:
         _raise(verb, root)
         root = verb
     elif root.tag_ == "NNS" and (named := _named_behind(root, verbs)) is not None:
         _raise(root, named)
-    elif _does_there(root, verbs):
-        _raise(root)
     if root.tag_ in ("VBZ", "VBP", "VB", "VBD"):
         _free_subject(root)
         _free_object(root)

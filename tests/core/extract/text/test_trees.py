@@ -74,6 +74,12 @@ def test_a_text_of_more_words_than_the_table_holds_is_parsed_without_it(
     assert tree(Trees(PLAIN).of(TEXTS[:1])[0]) == tree(PLAIN(TEXTS[0]))
 
 
+def test_a_parser_with_steps_it_may_not_take_is_left_to_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PLAIN.get_pipe("parser").model.attrs, "unseen_classes", {1})
+
+    assert Trees(PLAIN)._vectors is None  # nobody else can tell: the trees are the same
+
+
 def test_a_model_of_another_build_is_left_to_spacy() -> None:
     blank = spacy.blank("en")
     blank.add_pipe("sentencizer")
