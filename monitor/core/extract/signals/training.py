@@ -10,7 +10,7 @@ from monitor.core.extract.signals.opinion import LABELS, OpinionFile, terms
 SPELT = {"deescalation": "de-escalation"}  # as the label files spell it
 _RARE = 3  # sentences; a term of fewer says nothing about others
 _COST = 3.0  # the smaller, the more cautious
-_LEAST, _VETO, _SURE = 0.5, 0.1, 0.8
+_LEAST, _VETO, _SURE = 0.5, 0.05, 0.8
 _DIGITS = 3
 
 
