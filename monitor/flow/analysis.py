@@ -39,6 +39,7 @@ class Reads(Protocol):
         ...
 
 
+_YOUNG = 50_000  # objects between two searches for garbage: trees are many small ones that soon go together
 MakeReader = Callable[[], Reads]
 _reader: Reads | None = None
 
@@ -49,6 +50,7 @@ def _start(make_reader: MakeReader) -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _reader = make_reader()
     gc.freeze()  # what is loaded for good need not be searched for garbage again
+    gc.set_threshold(_YOUNG)
 
 
 def _leave_with_parent() -> None:

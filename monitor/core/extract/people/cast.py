@@ -256,6 +256,6 @@ def _slot(sentence: Sentence, start: int, end: int) -> Slot:
     token = sentence.token_at(end - 1)
     if token is None:
         return "subject" if start - sentence.start <= _FRONT else "other"
-    while token.dep_ in {"compound", "appos", "flat"}:
+    while token.dep in {"compound", "appos", "flat"}:
         token = token.head
-    return "subject" if token.dep_ in {"nsubj", "nsubjpass"} else "other"
+    return "subject" if token.dep in {"nsubj", "nsubjpass"} else "other"

@@ -9,11 +9,9 @@ file. A verb with particles ("call on") is matched along the tree, so words may 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.strings import StringStore
-from spacy.tokens import Doc, Token
-
 from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.text.lemmas import noun_forms, verb_forms
+from monitor.core.extract.text.tokens import Token, Tree
 
 _REACH = 7  # tokens between a verb and its last particle
 
@@ -48,27 +46,26 @@ class Cues:
         heads = (word.split()[-1] for word in media)
         self.asides = frozenset(map(str.lower, (*reporting.times, *heads)))
         self._sources = dict(_anchored(phrase) for phrase in reporting.sources)
-        self._keys = frozenset(map(StringStore().add, (*self._verbs, *self._nouns, *self._sources)))
+        self._keys = frozenset((*self._verbs, *self._nouns, *self._sources))
 
-    def among(self, doc: Doc) -> list[Token]:
-        """The tokens of *doc* that may be cues; by their keys, for most tokens are none."""
-        keys = doc.to_array(["LOWER"]).ravel().tolist()
-        return [doc[index] for index, key in enumerate(keys) if key in self._keys]
+    def among(self, tree: Tree) -> list[Token]:
+        """The tokens of *tree* that may be cues."""
+        return [token for token in tree if token.low in self._keys]
 
     def source(self, token: Token) -> tuple[Cue, Token, Token] | None:
         """The cue of several words, "in the words of", that *token* anchors; its first and last token."""
-        anchored = self._sources.get(token.lower_)
+        anchored = self._sources.get(token.low)
         if anchored is None:
             return None
         place, words = anchored
         first, last = token.i - place, token.i - place + len(words)
-        if first < 0 or [t.lower_ for t in token.doc[first:last]] != list(words):
+        if first < 0 or [t.low for t in token.tree[first:last]] != list(words):
             return None
-        return Cue(" ".join(words), "neutral", ("clause",)), token.doc[first], token.doc[last - 1]
+        return Cue(" ".join(words), "neutral", ("clause",)), token.tree[first], token.tree[last - 1]
 
     def verb(self, token: Token) -> tuple[Cue, Token] | None:
         """The cue whose verb is *token*, with its last token (the particle or the verb itself)."""
-        for cue in self._verbs.get(token.lower_, ()):
+        for cue in self._verbs.get(token.low, ()):
             last = _follow(token, cue.particles)
             if last is not None:
                 return cue, last
@@ -76,7 +73,7 @@ class Cues:
 
     def noun(self, token: Token) -> Cue | None:
         """The cue whose noun is *token*."""
-        return self._nouns.get(token.lower_)
+        return self._nouns.get(token.low)
 
 
 def _anchored(phrase: str) -> tuple[str, tuple[int, tuple[str, ...]]]:
@@ -90,7 +87,7 @@ def _follow(verb: Token, particles: tuple[str, ...]) -> Token | None:
     """Return the last of *particles* when they all hang on *verb*, one after the other."""
     last = verb
     for particle in particles:
-        found = next((t for t in _near(verb, last) if t.lower_ == particle), None)
+        found = next((t for t in _near(verb, last) if t.low == particle), None)
         if found is None:
             return None
         last = found
@@ -99,7 +96,7 @@ def _follow(verb: Token, particles: tuple[str, ...]) -> Token | None:
 
 def _near(verb: Token, last: Token) -> Iterator[Token]:
     """Tokens behind *last* that hang on it or on *verb*."""
-    doc = verb.doc
-    for index in range(last.i + 1, min(last.i + _REACH, len(doc))):
-        if doc[index].head in (verb, last):
-            yield doc[index]
+    tree = verb.tree
+    for index in range(last.i + 1, min(last.i + _REACH, len(tree))):
+        if tree[index].head in (verb, last):
+            yield tree[index]

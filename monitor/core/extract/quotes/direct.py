@@ -128,7 +128,7 @@ def _trailing(page: Page, stretch: Quoted, last: Sentence, told: Told) -> tuple[
     if not stretch.closed or _last(text, stretch) not in _OPEN_END:
         return None
     report = next((r for r in told.near(last.index) if r.place > stretch.end), None)
-    if report is None or report.verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+    if report is None or report.verb.tag not in {"VBD", "VBZ", "VBP"}:
         return None
     match = _BETWEEN.fullmatch(text, stretch.end, report.place)
     if match is None and _GLUE.fullmatch(text, stretch.end, report.place):
@@ -216,11 +216,11 @@ def _about(page: Page, first: Sentence, found: Sequence[Direct]) -> Bounds | Non
     if first.index == 0:
         return None
     before = page.sentences[first.index - 1]
-    if before.doc is None or before.paragraph != first.paragraph or _holds_quote(before, found):
+    if before.tree is None or before.paragraph != first.paragraph or _holds_quote(before, found):
         return None
-    root = next((t for t in before.doc if t.head == t), None)
-    subject = next((t for t in root.lefts if t.dep_ == "nsubj"), None) if root is not None else None
-    if subject is None or subject.tag_ not in _NAMES or (root is not None and root.tag_ == "VBN"):
+    root = next((t for t in before.tree if t.head == t), None)
+    subject = next((t for t in root.lefts if t.dep == "nsubj"), None) if root is not None else None
+    if subject is None or subject.tag not in _NAMES or (root is not None and root.tag == "VBN"):
         return None
     return mention(before, subject)
 

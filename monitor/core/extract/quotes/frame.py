@@ -4,10 +4,11 @@ The frame is what the speaker and the cue take up between the commas; quoted wor
 side or on both.
 """
 
-from spacy.tokens import Span, Token
+from collections.abc import Sequence
 
 from monitor.core.extract.quotes.reported import Report, antecedent
 from monitor.core.extract.quotes.spans import in_quotes, trim
+from monitor.core.extract.text.tokens import Token
 
 Range = tuple[int, int]
 _STOPS = frozenset({",", ":", ";", ".", "?", "!", "—", "–", "--", "…", "(", ")"})
@@ -30,42 +31,42 @@ def frame(report: Report) -> Range:
 
 
 def _frame(report: Report) -> Range:
-    doc, verb = report.verb.doc, report.verb
-    start = min([verb.i, *(t.left_edge.i for t in verb.lefts if t.dep_ in _BEFORE_CUE and _near(t, verb))])
+    tree, verb = report.verb.tree, report.verb
+    start = min([verb.i, *(t.left_edge.i for t in verb.lefts if t.dep in _BEFORE_CUE and _near(t, verb))])
     end = max(verb.i, report.last.i) + 1
     speaker = report.speaker
     if speaker is not None and speaker.head == verb and speaker.i > verb.i:
         end = max(end, speaker.right_edge.i + 1)
-    while end < len(doc) and doc[end].text not in _STOPS and not in_quotes(doc[end]):
+    while end < len(tree) and tree[end].text not in _STOPS and not in_quotes(tree[end]):
         end += 1
     return start, end
 
 
 def _near(child: Token, verb: Token) -> bool:
     """Only what stands right before the verb; a fronted clause is content, not frame."""
-    return all(not in_quotes(t) for t in verb.doc[child.i : verb.i])
+    return all(not in_quotes(t) for t in verb.tree[child.i : verb.i])
 
 
 def before(report: Report) -> list[Range]:
     """What was said in the words before ", he said", and what goes on behind it."""
-    doc = report.verb.doc
+    tree = report.verb.tree
     if not states(report) or _points_elsewhere(report):
         return []
     start, end = frame(report)
-    if start == 0 or not _parted(doc[start - 1]):
+    if start == 0 or not _parted(tree[start - 1]):
         return []
-    first = max((t.i + 1 for t in doc[:start] if t.text == ";"), default=0)
-    left = trim(doc, (first, start))
+    first = max((t.i + 1 for t in tree[:start] if t.text == ";"), default=0)
+    left = trim(tree, (first, start))
     rest = _rest(report, start, end)
-    if not rest and not _says_something(doc[left[0] : left[1]]):
+    if not rest and not _says_something(tree[left[0] : left[1]]):
         return []
     return [left, *rest]
 
 
 def _points_elsewhere(report: Report) -> bool:
     """As in "they say it quietly": what is said stands in another sentence."""
-    objects = (t for t in report.verb.rights if t.dep_ == "dobj")
-    return "addressee" not in report.cue.takes and any(t.tag_ == "PRP" for t in objects)
+    objects = (t for t in report.verb.rights if t.dep == "dobj")
+    return "addressee" not in report.cue.takes and any(t.tag == "PRP" for t in objects)
 
 
 def states(report: Report) -> bool:
@@ -73,20 +74,20 @@ def states(report: Report) -> bool:
     verb = report.verb
     if report.speaker is None or not is_finite(verb) or antecedent(report.speaker) != report.speaker:
         return False
-    return report.speaker.head == verb or any(t.dep_ == "nsubj" for t in verb.children)
+    return report.speaker.head == verb or any(t.dep == "nsubj" for t in verb.children)
 
 
 def is_finite(verb: Token) -> bool:
     """Whether *verb* makes a sentence, by itself or with its auxiliary; "say" is often tagged as bare."""
-    auxiliaries = [t for t in verb.lefts if t.dep_ in {"aux", "auxpass"}]
+    auxiliaries = [t for t in verb.lefts if t.dep in {"aux", "auxpass"}]
     if auxiliaries:
-        return any(t.tag_ in _FINITE for t in auxiliaries)
-    return verb.tag_ in _FINITE or verb.tag_ == "VB"
+        return any(t.tag in _FINITE for t in auxiliaries)
+    return verb.tag in _FINITE or verb.tag == "VB"
 
 
-def _says_something(span: Span) -> bool:
-    words = [t for t in span if t.is_alpha]
-    return len(words) >= _SHORTEST_CONTENT and any(t.tag_ in _FINITE for t in words)
+def _says_something(span: Sequence[Token]) -> bool:
+    words = [t for t in span if t.text.isalpha()]
+    return len(words) >= _SHORTEST_CONTENT and any(t.tag in _FINITE for t in words)
 
 
 def _parted(token: Token) -> bool:
@@ -95,32 +96,32 @@ def _parted(token: Token) -> bool:
 
 def _rest(report: Report, start: int, end: int) -> list[Range]:
     """The words behind the frame go on with the quote, unless they tell of the speaker."""
-    doc = report.verb.doc
+    tree = report.verb.tree
     inverted = report.speaker is not None and report.speaker.i > report.verb.i
-    if inverted or in_quotes(doc[start - 1]) or end >= len(doc) - _SHORTEST_CONTENT:
+    if inverted or in_quotes(tree[start - 1]) or end >= len(tree) - _SHORTEST_CONTENT:
         return []
-    if doc[end].text != "," or _turns(doc[end + 1]):
+    if tree[end].text != "," or _turns(tree[end + 1]):
         return []
-    return [trim(doc, (end, len(doc) - (doc[-1].text == ".")))]
+    return [trim(tree, (end, len(tree) - (tree[-1].text == ".")))]
 
 
 def _turns(token: Token) -> bool:
     """Whether the words from *token* on are about something else."""
-    return token.tag_ in _TURNS or in_quotes(token) or token.lower_ in _TURNING
+    return token.tag in _TURNS or in_quotes(token) or token.low in _TURNING
 
 
 def after_as(report: Report) -> list[Range]:
     """As in "As Smith put it, ...": the sentence is what was said."""
-    doc, verb = report.verb.doc, report.verb
-    first = next((t for t in verb.lefts if t.lower_ in _AS), None)
+    tree, verb = report.verb.tree, report.verb
+    first = next((t for t in verb.lefts if t.low in _AS), None)
     if first is None or not states(report):
         return []
     start, end = frame(report)
     if end - verb.i > _LONGEST_TAIL:
         return []
     start = min(start, first.i)
-    if start == 0 and end < len(doc) and doc[end].text == ",":
-        return [trim(doc, (end, len(doc) - (doc[-1].text == ".")))]
-    if start > 1 and end >= len(doc) - 1 and doc[start - 1].text == ",":
-        return [trim(doc, (0, start))]
+    if start == 0 and end < len(tree) and tree[end].text == ",":
+        return [trim(tree, (end, len(tree) - (tree[-1].text == ".")))]
+    if start > 1 and end >= len(tree) - 1 and tree[start - 1].text == ",":
+        return [trim(tree, (0, start))]
     return []

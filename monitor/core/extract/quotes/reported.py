@@ -6,10 +6,9 @@ One Report is one act of reporting; what was said is found elsewhere (clauses, d
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from monitor.core.extract.quotes.cues import Cue, Cues
 from monitor.core.extract.text.page import Sentence
+from monitor.core.extract.text.tokens import Token
 
 Bounds = tuple[int, int]
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -49,7 +48,7 @@ def subject(verb: Token) -> Token | None:
     for _ in range(_STEPS):
         own = _own_subject(token)
         if own is not None:
-            return None if own.lower_ in _EXPLETIVE and _passive(token) else own
+            return None if own.low in _EXPLETIVE and _passive(token) else own
         step = _lender(token)
         if step is None:
             return None
@@ -69,67 +68,67 @@ def _lender(token: Token) -> "Token | _Noun | None":
     head = token.head
     if head == token:
         return None
-    if token.dep_ in {"acl", "relcl"}:
+    if token.dep in {"acl", "relcl"}:
         return _Noun(head) if not is_verb(head) else head
-    if token.dep_ == "pcomp" and head.lower_ in {"for", "as"}:
+    if token.dep == "pcomp" and head.low in {"for", "as"}:
         return _quoted_as(head)
-    if token.dep_ in _BORROW:
-        return _Noun(head) if is_noun(head) and token.dep_ != "conj" else head
+    if token.dep in _BORROW:
+        return _Noun(head) if is_noun(head) and token.dep != "conj" else head
     return None
 
 
 def _quoted_as(preposition: Token) -> "Token | _Noun | None":
     """As in "quoted Smith as saying", "criticised Pence for saying": the object speaks."""
     verb = preposition.head
-    target = next((t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"}), None)
+    target = next((t for t in verb.children if t.dep in {"dobj", "nsubjpass"}), None)
     return _Noun(target) if target is not None else verb
 
 
 def _own_subject(verb: Token) -> Token | None:
-    before = [t for t in verb.lefts if t.dep_ in SUBJECTS]
-    behind = [t for t in verb.rights if t.dep_ in SUBJECTS] if _may_invert(verb) else []
+    before = [t for t in verb.lefts if t.dep in SUBJECTS]
+    behind = [t for t in verb.rights if t.dep in SUBJECTS] if _may_invert(verb) else []
     found = [*behind, *before]
     return found[-1] if found else _inverted(verb) or _beside(verb)
 
 
 def _may_invert(verb: Token) -> bool:
     """Whether a subject may follow *verb*: behind a comma, a mark, or at the start."""
-    return verb.i == 0 or verb.nbor(-1).is_punct or verb.nbor(-1).dep_ == "advmod"
+    return verb.i == 0 or verb.nbor(-1).is_punct or verb.nbor(-1).dep == "advmod"
 
 
 def _inverted(verb: Token) -> Token | None:
     """As in "Said Ellis: ...": the tree often takes the name for an object."""
-    if not _may_invert(verb) or verb.tag_ not in {"VBD", "VBZ"}:
+    if not _may_invert(verb) or verb.tag not in {"VBD", "VBZ"}:
         return None
-    return next((t for t in verb.rights if t.dep_ == "dobj" and t.left_edge.i == verb.i + 1), None)
+    return next((t for t in verb.rights if t.dep == "dobj" and t.left_edge.i == verb.i + 1), None)
 
 
 def behind(verb: Token) -> Token | None:
     """The head of the noun phrase that starts right behind *verb*, whatever the tree makes of it."""
-    for token in verb.doc[verb.i + 1 : verb.i + _NAME_REACH]:
-        if is_noun(token) and (token.i + 1 == len(token.doc) or not is_noun(token.nbor())):
+    for token in verb.tree[verb.i + 1 : verb.i + _NAME_REACH]:
+        if is_noun(token) and (token.i + 1 == len(token.tree) or not is_noun(token.nbor())):
             return token
-        if token.is_punct or token.tag_ == "IN" or is_verb(token):
+        if token.is_punct or token.tag == "IN" or is_verb(token):
             return None
     return None
 
 
 def _beside(verb: Token) -> Token | None:
     """As in "footage of Clinton asking": a name right before a participle is who speaks."""
-    if verb.tag_ != "VBG" or verb.i == 0:
+    if verb.tag != "VBG" or verb.i == 0:
         return None
     before = verb.nbor(-1)
-    return before if before.tag_ in {"NNP", "NNPS"} else None
+    return before if before.tag in {"NNP", "NNPS"} else None
 
 
 def _passive(verb: Token) -> bool:
-    return any(t.dep_ in {"auxpass", "nsubjpass"} for t in verb.children)
+    return any(t.dep in {"auxpass", "nsubjpass"} for t in verb.children)
 
 
 def _agent(verb: Token) -> Token | None:
     for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((t for t in child.children if t.dep_ == "pobj"), None)
+        if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
+            return next((t for t in child.children if t.dep == "pobj"), None)
     return None
 
 
@@ -143,11 +142,11 @@ def mention(sentence: Sentence, head: Token) -> Bounds:
 
 def _unbroken(token: Token, step: int) -> Token:
     """The end of the word that the tokeniser cut at its hyphens: "Boateng-Reid"."""
-    doc = token.doc
-    while 0 <= token.i + step < len(doc):
-        left = doc[min(token.i, token.i + step)]
-        beside = doc[token.i + step]
-        if left.whitespace_ or not (beside.is_alpha or beside.text == "-"):
+    tree = token.tree
+    while 0 <= token.i + step < len(tree):
+        left = tree[min(token.i, token.i + step)]
+        beside = tree[token.i + step]
+        if left.space or not (beside.text.isalpha() or beside.text == "-"):
             break
         token = beside
     return token
@@ -156,8 +155,8 @@ def _unbroken(token: Token, step: int) -> Token:
 def _phrase(head: Token) -> Iterator[Token]:
     yield head
     for child in head.children:
-        if child.dep_ in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "dep"}:
-            if child.dep_ in {"cc", "conj", "appos"} and _close(head, child):
+        if child.dep in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "parataxis", "dep"}:
+            if child.dep in {"cc", "conj", "appos"} and _close(head, child):
                 yield from child.subtree
             continue
         yield from child.subtree
@@ -165,7 +164,7 @@ def _phrase(head: Token) -> Iterator[Token]:
 
 def _close(head: Token, child: Token) -> bool:
     """A second name right behind the first: "Smith and Jones"."""
-    return not any(t.is_punct for t in head.doc[head.i : child.i])
+    return not any(t.is_punct for t in head.tree[head.i : child.i])
 
 
 def _contiguous(tokens: list[Token], centre: int) -> list[Token]:
@@ -185,15 +184,15 @@ def _contiguous(tokens: list[Token], centre: int) -> list[Token]:
 
 def is_verb(token: Token) -> bool:
     """By the tagger alone: coarse parts of speech would need one more component."""
-    return token.tag_.startswith("VB")
+    return token.tag.startswith("VB")
 
 
 def is_noun(token: Token) -> bool:
     """See is_verb."""
-    return token.tag_.startswith(("NN", "PRP", "DT", "CD"))
+    return token.tag.startswith(("NN", "PRP", "DT", "CD"))
 
 
 def antecedent(token: Token) -> Token:
     """Whom "who", "which", "that" stand for; any other token stands for itself."""
     verb = token.head
-    return verb.head if token.lower_ in _RELATIVE and verb.dep_ == "relcl" else token
+    return verb.head if token.low in _RELATIVE and verb.dep == "relcl" else token

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from monitor.core.extract.quotes.clauses import content
 from monitor.core.extract.quotes.cues import Cues
 from monitor.core.extract.quotes.frame import after_as, before
@@ -11,6 +9,7 @@ from monitor.core.extract.quotes.nouns import by_noun
 from monitor.core.extract.quotes.reported import SUBJECTS, Report, behind, subject
 from monitor.core.extract.quotes.sources import by_source
 from monitor.core.extract.text.page import Page, Sentence
+from monitor.core.extract.text.tokens import Token
 
 _IF = frozenset({"if", "unless"})
 _SUPPOSING = frozenset({"were", "should", "had"})
@@ -31,10 +30,10 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
     """Reports by verbs, and by "according to"."""
     verbal: list[Report] = []
     sources: list[Report] = []
-    for token in cues.among(sentence.doc) if sentence.doc is not None else ():
+    for token in cues.among(sentence.tree) if sentence.tree is not None else ():
         if page.is_quoted(sentence.start_of(token)):
             continue
-        hit = cues.verb(token) if token.tag_.startswith("VB") and not _supposed(token) else None
+        hit = cues.verb(token) if token.tag.startswith("VB") and not _supposed(token) else None
         if hit is not None:
             speaker = _speaker(page, sentence, token)
             verbal.append(_filled(Report(sentence, cues, hit[0], token, hit[1], speaker)))
@@ -52,21 +51,21 @@ def _of(page: Page, sentence: Sentence, cues: Cues) -> tuple[list[Report], list[
 def _lend(verbal: Sequence[Report]) -> None:
     """As in "Asif said war was near, adding ...": a participle cut off a clause speaks for its reporter."""
     for index, report in enumerate(verbal):
-        if report.verb.tag_ != "VBG" or any(t.dep_ in SUBJECTS for t in report.verb.lefts):
+        if report.verb.tag != "VBG" or any(t.dep in SUBJECTS for t in report.verb.lefts):
             continue
         for outer in verbal[:index]:
-            over = outer.spans and outer.spans[-1][1] <= report.place and outer.verb.tag_ != "VBG"
+            over = outer.spans and outer.spans[-1][1] <= report.place and outer.verb.tag != "VBG"
             if over and outer.verb.is_ancestor(report.verb):
                 report.speaker = outer.speaker
 
 
 def _supposed(verb: Token) -> bool:
     """As in "if he says", "were he to say": nobody has said it."""
-    doc = verb.doc
-    if doc[0].lower_ in _SUPPOSING and not any(t.is_punct for t in doc[: verb.i]):
+    tree = verb.tree
+    if tree[0].low in _SUPPOSING and not any(t.is_punct for t in tree[: verb.i]):
         return True
-    chain = [verb, *([verb.head] if verb.dep_ in {"xcomp", "conj"} else [])]
-    return any(t.dep_ == "mark" and t.lower_ in _IF for link in chain for t in link.lefts)
+    chain = [verb, *([verb.head] if verb.dep in {"xcomp", "conj"} else [])]
+    return any(t.dep == "mark" and t.low in _IF for link in chain for t in link.lefts)
 
 
 def _relay(source: Report, verbal: Sequence[Report]) -> None:
@@ -87,7 +86,7 @@ def _relay(source: Report, verbal: Sequence[Report]) -> None:
 
 def _main(report: Report) -> bool:
     verb = report.verb
-    return verb.head == verb or (verb.dep_ == "conj" and verb.head.head == verb.head)
+    return verb.head == verb or (verb.dep == "conj" and verb.head.head == verb.head)
 
 
 def _within(report: Report, source: Report) -> bool:
@@ -109,8 +108,8 @@ def _filled(report: Report) -> Report:
         ranges, rule = [right[0]], right[1]
     if not ranges and "clause" in report.cue.takes:
         ranges, rule = before(report), "before"
-    doc = report.verb.doc
+    tree = report.verb.tree
     sentence = report.sentence
-    report.spans = [(sentence.start_of(doc[a]), sentence.end_of(doc[b - 1])) for a, b in ranges if a < b]
+    report.spans = [(sentence.start_of(tree[a]), sentence.end_of(tree[b - 1])) for a, b in ranges if a < b]
     report.rule = rule if report.spans else ""
     return report

@@ -5,13 +5,12 @@ Without any of them the article itself says it.
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from monitor.contracts import Quote, RoleClass, Speaker
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene, Side
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.clause import is_verbal, subjects
+from monitor.core.extract.text.tokens import Token
 
 _CLIMB = 8
 _SURE = 0.9  # weight of a role whose noun is hardly ever anything else
@@ -31,7 +30,7 @@ def speaker_of(hit: Hit, scene: Scene, quote: Quote | None) -> Speaker | None:
     current = hit.head
     for _ in range(_CLIMB):
         above = current.head
-        if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
+        if current.dep in ("ccomp", "parataxis") and above.low in scene.words.reporting:
             return _said_by(above, scene) if is_verbal(above) else None
         if above == current:
             break
@@ -46,7 +45,7 @@ def is_onlooker(hit: Hit, scene: Scene) -> bool:
         above = current.head
         if above == current:
             return False
-        if current.dep_ in ("ccomp", "parataxis") and above.lower_ in scene.words.reporting:
+        if current.dep in ("ccomp", "parataxis") and above.low in scene.words.reporting:
             doers = subjects(above)
             return bool(doers) and not any(_has_part(token, scene) for token in doers)
         current = above
@@ -56,32 +55,32 @@ def is_onlooker(hit: Hit, scene: Scene) -> bool:
 def _has_part(token: Token, scene: Scene) -> bool:
     """Whether it can speak for a side: a name, an actor, or surely an office of one: "its spokesman"."""
     role = scene.role_of(token)
-    return token.tag_ not in ("NN", "NNS") or scene.acts(token) or (role is not None and role.weight >= _SURE)
+    return token.tag not in ("NN", "NNS") or scene.acts(token) or (role is not None and role.weight >= _SURE)
 
 
 def is_unsaid(clause: Token | None, words: Vocabulary) -> bool:
     """Whether nobody says so: "did not say that", "withdrew a post saying that"."""
     if clause is None:
         return False
-    while clause.dep_ == "conj":
+    while clause.dep == "conj":
         clause = clause.head
     reporter = clause.head
-    near = [t for t in reporter.children if t.dep_ == "neg"]
-    near += [reporter.head] if reporter.dep_ in ("acl", "relcl", "xcomp") else []
-    return _taken_back(reporter, words) or any(token.lower_ in words.negating for token in near)
+    near = [t for t in reporter.children if t.dep == "neg"]
+    near += [reporter.head] if reporter.dep in ("acl", "relcl", "xcomp") else []
+    return _taken_back(reporter, words) or any(token.low in words.negating for token in near)
 
 
 def _taken_back(reporter: Token, words: Vocabulary) -> bool:
     """Whether the one who said so says now that it is not so: "apologised for telling readers that"."""
     current = reporter
-    if reporter.dep_ in ("acl", "relcl") and reporter.head.lower_ not in words.claims:
+    if reporter.dep in ("acl", "relcl") and reporter.head.low not in words.claims:
         return False
     for _ in range(_CLIMB):
-        if current.dep_ not in _INSIDE:
+        if current.dep not in _INSIDE:
             return False
         current = current.head
-        verbs = [current, *(t for t in current.children if t.dep_ == "conj")]
-        if any(is_verbal(verb) and verb.lower_ in words.retracting for verb in verbs):
+        verbs = [current, *(t for t in current.children if t.dep == "conj")]
+        if any(is_verbal(verb) and verb.low in words.retracting for verb in verbs):
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
+from monitor.core.extract.text.tokens import Token
 
 _REACH = 6  # tokens between a verb and its particle
 _LOOSE = frozenset({"on", "for", "upon", "against"})  # particles that are also prepositions of their own
@@ -15,11 +15,11 @@ def follows(verb: Token, particles: Sequence[str]) -> Token | None:
     last = verb
     for particle in particles:
         near = [
-            *verb.doc[last.i + 1 : last.i + 1 + _REACH],
-            *(t for t in last.children if t.dep_ in ("ccomp", "xcomp")),
+            *verb.tree[last.i + 1 : last.i + 1 + _REACH],
+            *(t for t in last.children if t.dep in ("ccomp", "xcomp")),
         ]  # let them all go
-        found = next((t for t in near if t.lower_ == particle and _hangs_on(t, verb, last)), None)
-        if found is not None and found.dep_ == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
+        found = next((t for t in near if t.low == particle and _hangs_on(t, verb, last)), None)
+        if found is not None and found.dep == "prep" and particle in _LOOSE and found.i > last.i + _NEAR:
             return None
         if found is None:
             return None
@@ -32,7 +32,7 @@ def carries(verb: Token, particles: Sequence[str]) -> Token | None:
     first, *rest = particles
     for child in verb.children:
         for token in (child, *child.children):
-            if token.i > verb.i and token.lower_ == first and token.dep_ in _LEADING:
+            if token.i > verb.i and token.low == first and token.dep in _LEADING:
                 return runs(token, rest)
     return None
 
@@ -41,7 +41,7 @@ def _hangs_on(particle: Token, verb: Token, last: Token) -> bool:
     """Whether *particle* belongs to the verb; "the door" of "showed him the door" is parsed as who he is."""
     if particle.head in (verb, last, particle):
         return True
-    return particle.dep_ == "appos" and particle.head.head == verb
+    return particle.dep == "appos" and particle.head.head == verb
 
 
 def precedes(noun: Token, words: Sequence[str]) -> Token | None:
@@ -49,11 +49,11 @@ def precedes(noun: Token, words: Sequence[str]) -> Token | None:
     place = noun.i
     for word in reversed(words):
         place -= 1
-        if place > 0 and noun.doc[place].text == "-":
+        if place > 0 and noun.tree[place].text == "-":
             place -= 1
-        if place < 0 or noun.doc[place].lower_ != word:
+        if place < 0 or noun.tree[place].low != word:
             return None
-    return noun.doc[place]
+    return noun.tree[place]
 
 
 def runs(first: Token, words: Sequence[str]) -> Token | None:
@@ -61,13 +61,13 @@ def runs(first: Token, words: Sequence[str]) -> Token | None:
     place = first.i
     for word in words:
         place += 1
-        if place < len(first.doc) and first.doc[place].text == "-":
+        if place < len(first.tree) and first.tree[place].text == "-":
             place += 1
-        if place >= len(first.doc) or first.doc[place].lower_ != word:
+        if place >= len(first.tree) or first.tree[place].low != word:
             return None
-    return first.doc[place]
+    return first.tree[place]
 
 
 def prefixed(verb: Token, prefix: str) -> bool:
     """Whether *prefix* and a hyphen stand right before *verb*, where there must be one."""
-    return not prefix or (verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == prefix)
+    return not prefix or (verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).low == prefix)

@@ -5,11 +5,10 @@ It ends where a clause stands on its own feet: a relative or adverbial clause, t
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.beside import runs
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary
 from monitor.core.extract.text.clause import is_done, is_verbal
+from monitor.core.extract.text.tokens import Token
 
 OWN_FEET = frozenset({"advcl", "relcl", "parataxis", "ROOT", "acl"})
 _PREDICATES = {
@@ -32,7 +31,7 @@ class Link:
 def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
     """The words above *head*, nearest first, and why the chain ends."""
     links: list[Link] = []
-    current, relation = head, head.dep_
+    current, relation = head, head.dep
     while len(links) < _LONGEST:
         above, relation, end = _above(current, words)
         if above is None:
@@ -46,7 +45,7 @@ def chain(head: Token, words: Vocabulary) -> tuple[list[Link], str]:
 
 def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
     """(the governing word, relation, why the chain ends there or "")"""
-    relation, above = token.dep_, token.head
+    relation, above = token.dep, token.head
     if relation == "advcl" and _is_asked(token, words):
         return above, "xcomp", ""
     if above == token or (relation in OWN_FEET and not _is_infinitive_of_noun(token, words)):
@@ -59,8 +58,8 @@ def _above(token: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
 
 
 def _above_argument(token: Token, above: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    relation = token.dep_
-    if relation == "ccomp" and any(t.text == ";" for t in token.doc[token.i : above.i]):
+    relation = token.dep
+    if relation == "ccomp" and any(t.text == ";" for t in token.tree[token.i : above.i]):
         return None, relation, "parataxis"  # "raked the trenches; Quito has protested"
     if relation == "ccomp" and _only_reports(above, token, words):
         return None, relation, "reported"
@@ -71,37 +70,37 @@ def _above_argument(token: Token, above: Token, words: Vocabulary) -> tuple[Toke
 
 
 def _above_preposition(preposition: Token, words: Vocabulary) -> tuple[Token | None, str, str]:
-    if preposition.lower_ in words.lexicon.background_preps:
-        return None, f"prep:{preposition.lower_}", "background"
+    if preposition.low in words.lexicon.background_preps:
+        return None, f"prep:{preposition.low}", "background"
     governor = preposition.head
-    if governor.dep_ == "prep":  # out of, because of
+    if governor.dep == "prep":  # out of, because of
         governor = governor.head
-    return governor, f"prep:{preposition.lower_}", ""
+    return governor, f"prep:{preposition.low}", ""
 
 
 def _is_infinitive_of_noun(token: Token, words: Vocabulary) -> bool:
     """Whether it belongs to the noun it stands on: "a plan to attack", "reports that they attacked"."""
-    if token.dep_ not in ("acl", "relcl"):
+    if token.dep not in ("acl", "relcl"):
         return False
-    if any(t.dep_ == "aux" and t.tag_ == "TO" for t in token.children):
+    if any(t.dep == "aux" and t.tag == "TO" for t in token.children):
         return True
-    if token.tag_ == "VBG" and token.dep_ == "acl" and _orders(token.head, words):
+    if token.tag == "VBG" and token.dep == "acl" and _orders(token.head, words):
         return True
-    claimed = token.head.lower_ in words.governing_nouns
+    claimed = token.head.low in words.governing_nouns
     before = [t for t in token.children if t.i < token.i]
-    return claimed and any(t.dep_ == "mark" or (t.tag_ in ("IN", "WDT") and t.dep_ == "dobj") for t in before)
+    return claimed and any(t.dep == "mark" or (t.tag in ("IN", "WDT") and t.dep == "dobj") for t in before)
 
 
 def _orders(noun: Token, words: Vocabulary) -> bool:
     """Whether *noun* is of what is to be done: "the order expelling them"."""
-    governors = words.governing_nouns.get(noun.lower_, ())
+    governors = words.governing_nouns.get(noun.low, ())
     return any(governor.operator.hostile.status in ("announced", "threat") for governor in governors)
 
 
 def _is_asked(token: Token, words: Vocabulary) -> bool:
     """Whether an infinitive is what somebody is asked to do: "called on Washington to lift sanctions"."""
-    governors = words.governing_verbs.get(token.head.lower_, ())
-    return any(t.tag_ == "TO" for t in token.children) and any(g.operator.asks for g in governors)
+    governors = words.governing_verbs.get(token.head.low, ())
+    return any(t.tag == "TO" for t in token.children) and any(g.operator.asks for g in governors)
 
 
 def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
@@ -109,9 +108,9 @@ def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
 
     What is announced as done is told, too: "burned the camp, the army announced".
     """
-    operators = [governor.operator for governor in words.governing_verbs.get(verb.lower_, ())]
+    operators = [governor.operator for governor in words.governing_verbs.get(verb.low, ())]
     done = is_done(clause)
-    return verb.lower_ in words.reporting and all(
+    return verb.low in words.reporting and all(
         operator.asks or (done and operator.hostile.status == "announced") for operator in operators
     )
 
@@ -119,9 +118,9 @@ def _only_reports(verb: Token, clause: Token, words: Vocabulary) -> bool:
 def predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:
     """The operator in what is said of a subject or object: "is over", "declared the truce dead"."""
     for child in verb.children:
-        if child.dep_ in _PREDICATES.get(relation, ()) and child.i > verb.i:
-            bare = child.dep_ != "prep" or not any(t.dep_ == "pobj" for t in child.children)
-            for governor in words.governing_others.get(child.lower_, ()):
+        if child.dep in _PREDICATES.get(relation, ()) and child.i > verb.i:
+            bare = child.dep != "prep" or not any(t.dep == "pobj" for t in child.children)
+            for governor in words.governing_others.get(child.low, ()):
                 if governor.word not in governor.operator.adjective:
                     continue
                 if runs(child, governor.particles) is not None and (governor.particles or bare):
@@ -130,4 +129,4 @@ def predicate(verb: Token, relation: str, words: Vocabulary) -> Governor | None:
 
 
 def _takes_subject(verb: Token, words: Vocabulary) -> bool:
-    return any(g.operator.subject for g in words.governing_verbs.get(verb.lower_, ()))
+    return any(g.operator.subject for g in words.governing_verbs.get(verb.low, ()))

@@ -8,12 +8,11 @@ An unnamed side ("both nations", "the army") is looked up in the sentences aroun
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.polarity import Verdict
 from monitor.core.extract.signals.scene import Scene, Side
 from monitor.core.extract.text.clause import is_verbal, modifiers, objects, obliques, subjects
+from monitor.core.extract.text.tokens import Token
 
 _AGENT = frozenset({"by", "from"})
 _PATIENT = frozenset({"on", "against", "at", "upon", "into", "toward", "towards", "over", "to", "with"})
@@ -54,7 +53,7 @@ def find_dyad(hit: Hit, verdict: Verdict, scene: Scene) -> Dyad:
 def _own(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list[Side]]:
     if hit.nominal and not (hit.trigger.match.phrase and is_verbal(hit.head)):
         return _of_noun(hit, verdict, scene)
-    if hit.nominal and not hit.head.tag_.startswith("V") and hit.head.head != hit.head:
+    if hit.nominal and not hit.head.tag.startswith("V") and hit.head.head != hit.head:
         # "they declared the envoy persona non grata": the parser takes it for a clause of its own
         return _sides(scene, subjects(hit.head.head)), _sides(scene, hit.subjects)
     peace = scene.words.lexicon.entries[verdict.entry].direction == "de-escalation"
@@ -109,7 +108,7 @@ def _of_noun(hit: Hit, verdict: Verdict, scene: Scene) -> tuple[list[Side], list
             sources.append(side)
         elif preposition in _BOTH or _is_target(preposition, side, verdict, scene):
             targets.append(side)
-    if noun.dep_ in _PREDICATE and is_verbal(noun.head):
+    if noun.dep in _PREDICATE and is_verbal(noun.head):
         sources += _sides(scene, subjects(noun.head))
         targets += _sides(scene, objects(noun.head))
     if verdict.boundary != "background" and not any(side.acts or side.mention for side in sources):
@@ -126,7 +125,7 @@ def _owners(noun: Token, scene: Scene) -> list[Side]:
 def _can_own(word: Token, scene: Scene) -> bool:
     if scene.mention_at(word) is not None:
         return True
-    return scene.role_of(word) is not None and word.dep_ in ("poss", "compound") and scene.acts(word)
+    return scene.role_of(word) is not None and word.dep in ("poss", "compound") and scene.acts(word)
 
 
 def _around(noun: Token, verdict: Verdict) -> Iterable[tuple[str, Token, Token]]:
@@ -135,7 +134,7 @@ def _around(noun: Token, verdict: Verdict) -> Iterable[tuple[str, Token, Token]]
     carrier = noun
     while carrier not in (verdict.clause, carrier.head):
         carrier = carrier.head
-        if carrier.tag_ not in ("IN", "TO"):
+        if carrier.tag not in ("IN", "TO"):
             yield from ((p, t, a) for p, t, a in obliques(carrier) if a != noun)
 
 
@@ -172,10 +171,10 @@ def _company(token: Token, scene: Scene) -> Iterable[Token]:
 def _in_front(token: Token, scene: Scene) -> Token | None:
     """The first name of a headline that has a comma for "and"; the parser hangs it anywhere."""
     start = token.left_edge.i
-    if start < _COMMA or token.doc[start - 1].text != ",":
+    if start < _COMMA or token.tree[start - 1].text != ",":
         return None
-    first = token.doc[start - _COMMA]
-    begins = all(scene.mention_at(t) == scene.mention_at(first) for t in token.doc[: first.i])
+    first = token.tree[start - _COMMA]
+    begins = all(scene.mention_at(t) == scene.mention_at(first) for t in token.tree[: first.i])
     return first if begins and scene.mention_at(first) is not None and scene.acts(token) else None
 
 

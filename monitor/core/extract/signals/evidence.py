@@ -1,10 +1,9 @@
 """A hit -> where the political actor stands that makes it one: argument, sentence or page."""
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.text.clause import is_verbal, modifiers, objects, obliques, subjects
+from monitor.core.extract.text.tokens import Token
 
 _ALLOWED = {"argument": ("both", "argument"), "sentence": ("both", "argument", "sentence")}
 

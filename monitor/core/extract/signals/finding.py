@@ -82,7 +82,7 @@ class SignalFinder:
         signals: list[Signal] = []
         suppressed: list[Suppressed] = []
         for sentence in page.sentences:
-            if sentence.doc is None or sentence.index not in passed.sentences:
+            if sentence.tree is None or sentence.index not in passed.sentences:
                 continue
             for read in self._read(page, sentence, passed, quotes):
                 if read.reason:
@@ -147,7 +147,7 @@ class SignalFinder:
         """Tell a denial from a renunciation: "there is no plan to invade, calling the report baseless"."""
         if read.verdict.entry != self._words.renunciation:
             return ""
-        return "denied" if any(t.lower_ in self._words.sweeping for t in read.scene.doc) else ""
+        return "denied" if any(t.low in self._words.sweeping for t in read.scene.tree) else ""
 
     def _signal(self, article: Article, read: Read, context: Context) -> Signal:
         lexicon = self._words.lexicon

@@ -5,12 +5,11 @@ This is what tells war from sport and trade: not the verb, but who does it to wh
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import ACTOR, CLAUSE, NONE, Match
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.text.clause import complements, is_passive, is_verbal, modifiers, obliques
+from monitor.core.extract.text.tokens import Token
 
 _TOPICAL = frozenset({"on", "against", "about", "over", "upon", "at"})
 
@@ -62,7 +61,7 @@ def voice_fits(match: Match, verb: Token) -> bool:
 
 def _has_infinitive(verb: Token) -> bool:
     """Whether it is said what *verb*'s object is to do: "have a week to leave"."""
-    return any(t.tag_ == "TO" and t.dep_ == "aux" and t.i > verb.i for t in verb.subtree)
+    return any(t.tag == "TO" and t.dep == "aux" and t.i > verb.i for t in verb.subtree)
 
 
 def object_fits(scene: Scene, hit: Hit) -> bool:
@@ -79,13 +78,13 @@ def object_fits(scene: Scene, hit: Hit) -> bool:
 
 def prepositions_fit(scene: Scene, head: Token, match: Match, nouns: Sequence[Token] = ()) -> bool:
     """Whether all prepositions that are asked for stand there, with the right arguments, and no wrong one."""
-    if match.not_prep and any(t.lower_ in match.not_prep for t in _led_by(head)):
+    if match.not_prep and any(t.low in match.not_prep for t in _led_by(head)):
         return False
     if not match.prep:
         return True
     found = list(obliques(head))
     found += [phrase for noun in nouns for phrase in obliques(noun)]  # parsers often hang it one too low
-    if match.noun and head.head.lower_ in scene.words.light:
+    if match.noun and head.head.low in scene.words.light:
         found += obliques(head.head)
     return all(
         any(name == preposition and scene.fits(token, names) for name, _, token in found)
@@ -96,7 +95,7 @@ def prepositions_fit(scene: Scene, head: Token, match: Match, nouns: Sequence[To
 def _led_by(head: Token) -> list[Token]:
     """The prepositions of a word and of its adverbs: "went back into"."""
     near = [t for child in head.children for t in (child, *child.children)]
-    return [t for t in near if t.dep_ == "prep" and t.head.dep_ not in ("pobj", "dobj", "nsubj")]
+    return [t for t in near if t.dep == "prep" and t.head.dep not in ("pobj", "dobj", "nsubj")]
 
 
 def subject_fits(scene: Scene, hit: Hit) -> bool:
@@ -140,13 +139,13 @@ def _topic_fits(scene: Scene, noun: Token, match: Match) -> bool:
 
 def _doer_fits(scene: Scene, hit: Hit) -> bool:
     """Whose the noun is must be able to do it: not "the heatwave's siege"."""
-    owners = [t for t in hit.head.children if t.dep_ == "poss" and t.tag_ not in ("PRP$", "WP$")]
+    owners = [t for t in hit.head.children if t.dep == "poss" and t.tag not in ("PRP$", "WP$")]
     owners += hit.subjects
     return not owners or any(_can_act(scene, token) for token in owners)
 
 
 def _can_act(scene: Scene, token: Token) -> bool:
-    named = token.tag_ in ("NNP", "NNPS", "PRP", "WP", "WDT", "CD", "DT", "WP$")
+    named = token.tag in ("NNP", "NNPS", "PRP", "WP", "WDT", "CD", "DT", "WP$")
     if named or scene.acts(token):
         return True
     return scene.concerns(token) and scene.words.is_of(token, ("FORCE", "WEAPON"))
@@ -162,7 +161,7 @@ def company_fits(scene: Scene, hit: Hit) -> bool:
     """Whether the words that must stand near do, in the sentence, and none that must not, in the clause."""
     match = hit.trigger.match
     needed = [names for names in (match.near, match.beside) if names]
-    if any(not any(scene.words.is_of(word, names) for word in scene.doc) for names in needed):
+    if any(not any(scene.words.is_of(word, names) for word in scene.tree) for names in needed):
         return False
     names, clause = match.unless_near, hit.head  # "aid workers said so" is another clause
     while names and not is_verbal(clause) and clause.head != clause:

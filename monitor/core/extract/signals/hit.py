@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.vocabulary import Trigger
+from monitor.core.extract.text.tokens import Token
 
 
 @dataclass(slots=True)
@@ -33,4 +32,4 @@ class Hit:
         """Whether *token* is part of the trigger itself; not what a verb and its particle enclose."""
         within = self.first.i <= token.i <= self.last.i
         ends = token in (self.first, self.last)
-        return within and (ends or self.nominal or token.lower_ in self.trigger.words)
+        return within and (ends or self.nominal or token.low in self.trigger.words)

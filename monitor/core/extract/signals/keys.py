@@ -7,9 +7,8 @@ the sentence: particles, objects or doers where these are closed classes, "will"
 from collections.abc import Iterator
 
 from monitor.core.extract.signals.lexicon import ANY, Match, Operator
-from monitor.core.extract.signals.vocabulary import Vocabulary, phrasal
+from monitor.core.extract.signals.vocabulary import Group, Vocabulary, phrasal
 
-Group = frozenset[str]
 Groups = tuple[Group, ...]
 _PROMISING = ("announced", "threat")
 
@@ -44,7 +43,7 @@ class Keys:
         self._triggers = frozenset(self._asking)
 
     def fit(self, bag: frozenset[str]) -> bool:
-        """Whether a sentence of these words may hold an event."""
+        """Whether a sentence of these words, and of these classes of actors, may hold an event."""
         if not self._alone.isdisjoint(bag):
             return True
         for word in bag & self._triggers:
@@ -77,15 +76,12 @@ class Keys:
             yield form, (*asked, *map(_only, rest))
 
     def _asked(self, match: Match) -> Groups:
-        groups = [self._words.listed(match.object) or self._words.listed(match.subject)]
-        groups += [self._words.listed(match.near), self._words.listed(match.beside)]
-        for preposition, names in match.prep.items():
-            groups += [_only(preposition), self._words.listed(names)]
+        groups = [*self._words.groups(match), *map(_only, match.prep)]
         if match.future:
             groups.append(self._promise)
         if match.with_operator:
             groups.append(self._any(self._words.lexicon.operators[name] for name in match.with_operator))
-        return tuple(group for group in groups if group)
+        return tuple(groups)
 
     def _promising(self) -> Group:
         status = self._words.lexicon.status

@@ -23,7 +23,8 @@ PERSON = "PERSON"  # argument class: a proper name
 NONE = "NONE"  # argument class: no object at all
 ARMED = "ARMED"  # argument class: an armed group, armed forces by name, or an armed noun of a named actor
 CLAUSE = "CLAUSE"  # argument class: an infinitive or clause instead of an object
-OPEN_CLASSES = frozenset({ACTOR, NAMED, CLAUSE, NONE, PERSON, NAME, ARMED})
+ACTOR_CLASSES = frozenset({ACTOR, NAMED, NAME, ARMED})  # of these no words are listed, but who is named
+OPEN_CLASSES = ACTOR_CLASSES | {CLAUSE, NONE, PERSON}
 ANY = "ANY"  # as a verb: whatever is not peaceable
 
 

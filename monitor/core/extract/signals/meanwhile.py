@@ -7,13 +7,12 @@ What they do may be said in any words; that it is told against the peace is what
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Match
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import Trigger
 from monitor.core.extract.text.clause import is_passive, is_verbal, objects, obliques, subjects
+from monitor.core.extract.text.tokens import Token
 
 _TRIGGER = "force beside peace"
 _DONE = ("VBD", "VBN", "VBG", "VBZ", "VBP")
@@ -28,7 +27,7 @@ def force_beside_peace(scene: Scene) -> list[Hit]:
     low = f" {scene.sentence.text.lower()} "
     if not any(f" {cue} " in low for cue in aside.cue):
         return []
-    if not any(scene.words.is_of(token, aside.peace) for token in scene.doc):
+    if not any(scene.words.is_of(token, aside.peace) for token in scene.tree):
         return []
     match = Match(verb=(_TRIGGER,), actor="page", certainty=aside.certainty, frame=True)
     for deed, doers in _deeds(scene):
@@ -41,13 +40,13 @@ def _deeds(scene: Scene) -> Iterator[tuple[Token, list[Token]]]:
     """The verbs that armed doers of a named side are the subjects of."""
     aside = scene.words.lexicon.aside
     mild = scene.words.mild
-    for verb in scene.doc:
-        if not is_verbal(verb) or verb.tag_ not in _DONE or verb.lower_ in mild:
+    for verb in scene.tree:
+        if not is_verbal(verb) or verb.tag not in _DONE or verb.low in mild:
             continue
-        if any(t.dep_ == "neg" or (t.dep_ == "aux" and t.lower_ in _AUXILIARY) for t in verb.children):
+        if any(t.dep == "neg" or (t.dep == "aux" and t.low in _AUXILIARY) for t in verb.children):
             continue
         doers = subjects(verb)
-        if verb.dep_ in ("acl", "relcl", "amod") or (is_passive(verb) and not doers):
+        if verb.dep in ("acl", "relcl", "amod") or (is_passive(verb) and not doers):
             continue
         if any(scene.concerns(t) and (scene.fits(t, aside.armed) or _is_named_arm(scene, t)) for t in doers):
             yield verb, doers
@@ -58,4 +57,4 @@ def _is_named_arm(scene: Scene, token: Token) -> bool:
     mention = scene.mention_at(token)
     if mention is not None:
         return mention.role_class == "armed_group"
-    return token.tag_ == "NNPS"
+    return token.tag == "NNPS"

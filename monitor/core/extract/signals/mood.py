@@ -7,11 +7,10 @@ These read the whole sentence rather than the hit's own chain, because a film, a
 import re
 from datetime import date
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.text.clause import is_verbal, obliques, subjects
+from monitor.core.extract.text.tokens import Token
 
 _CLIMB = 8
 _FUTURE = re.compile(r"\b(?:in|by|before|of|until) (20[0-9]{2})\b")
@@ -24,7 +23,7 @@ def set_in(hit: Hit, scene: Scene, chain: list[Token]) -> str:
     for token in _above(hit.head):
         if is_verbal(token) and (told := _told_by(token, hit, scene)):
             return told
-        if token.dep_ in ("relcl", "acl") and (named := _named_above(token, scene)):
+        if token.dep in ("relcl", "acl") and (named := _named_above(token, scene)):
             return named
     for token in chain:
         if is_verbal(token) and (place := _place_of(token, scene)):
@@ -43,9 +42,9 @@ def _above(token: Token) -> list[Token]:
 def _told_by(verb: Token, hit: Hit, scene: Scene) -> str:
     """The work whose story *verb* tells: "the serial opens with", "a chapter has China blockading"."""
     for token in verb.children:
-        told = token.dep_ == "nsubj" and token.lower_ in scene.words.settings
+        told = token.dep == "nsubj" and token.low in scene.words.settings
         if told and token not in hit.subjects and _is_setting(token, scene):
-            return token.lower_
+            return token.low
     return ""
 
 
@@ -54,8 +53,8 @@ def _named_above(clause: Token, scene: Scene) -> str:
     current = clause.head
     for _ in range(_CLIMB):
         if _is_setting(current, scene):
-            return current.lower_
-        if current.dep_ not in _NOMINAL or is_verbal(current.head) or current.head == current:
+            return current.low
+        if current.dep not in _NOMINAL or is_verbal(current.head) or current.head == current:
             return ""
         current = current.head
     return ""
@@ -69,26 +68,26 @@ def _place_of(verb: Token, scene: Scene) -> str:
         inner = [token for name, _, token in obliques(argument) if name == "of"]
         for token in (scene.content(argument), argument, *inner):
             if _is_setting(token, scene):
-                return token.lower_
+                return token.low
     return ""
 
 
 def _is_setting(token: Token, scene: Scene) -> bool:
-    if token.lower_ in scene.words.settings:
+    if token.low in scene.words.settings:
         return not any(name == "of" and scene.acts(t) for name, _, t in obliques(token))
-    return any(governor.operator.setting for governor in scene.words.governing_nouns.get(token.lower_, ()))
+    return any(governor.operator.setting for governor in scene.words.governing_nouns.get(token.low, ()))
 
 
 def supposed(hit: Hit, scene: Scene) -> str:
     """The word that opens a sentence, or its first clause, as a mere thought: suppose, were."""
     cues = scene.words.lexicon.status
-    words = [token for token in scene.doc if token.is_alpha]
-    if not words or scene.doc[-1].text == "?":
+    words = [token for token in scene.tree if token.text.isalpha()]
+    if not words or scene.tree[-1].text == "?":
         return ""
-    first = words[0].lower_
+    first = words[0].low
     if first in cues.supposing:
         return first
-    comma = next((token.i for token in scene.doc if token.text == ","), 0)
+    comma = next((token.i for token in scene.tree if token.text == ","), 0)
     return first if first in cues.inverted and hit.head.i < comma else ""
 
 
@@ -101,9 +100,9 @@ def lies_ahead(hit: Hit, scene: Scene, on: date) -> bool:
 def is_past(hit: Hit) -> bool:
     """Whether it is told as done: "attacked", "has attacked"."""
     for token in _above(hit.head):
-        if token.tag_ in _PAST:
-            return not any(t.dep_ == "aux" and t.tag_ == "MD" for t in token.children)
-        if token.tag_ in ("VBZ", "VBP", "VB"):
+        if token.tag in _PAST:
+            return not any(t.dep == "aux" and t.tag == "MD" for t in token.children)
+        if token.tag in ("VBZ", "VBP", "VB"):
             return False
     return False
 
@@ -111,7 +110,7 @@ def is_past(hit: Hit) -> bool:
 def thinker(hit: Hit, scene: Scene) -> str:
     """Who in the sentence thinks about politics for a living and has no part in the deed, or ""."""
     low = f" {scene.sentence.text.lower()} "
-    parts = {t.lower_ for t in (*hit.subjects, *hit.objects)}
+    parts = {t.low for t in (*hit.subjects, *hit.objects)}
     for name in scene.words.lexicon.status.thinkers:
         if name in low and re.search(rf"\b{re.escape(name)}s?\b", low) and parts.isdisjoint(name.split()):
             return name
@@ -126,7 +125,7 @@ def foretold(hit: Hit, scene: Scene) -> bool:
 def _is_threat_of(hit: Hit, scene: Scene) -> bool:
     """Whether a political actor says so himself: "we will strike, the ministry said"."""
     return any(
-        token.lower_ in scene.words.reporting and any(scene.acts(t) for t in subjects(token))
-        for token in scene.doc
+        token.low in scene.words.reporting and any(scene.acts(t) for t in subjects(token))
+        for token in scene.tree
         if is_verbal(token) and token != hit.head
     )

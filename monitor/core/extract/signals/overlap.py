@@ -7,10 +7,9 @@ base" is one shelling.
 from collections.abc import Container, Sequence
 from typing import Protocol, TypeVar
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.polarity import Verdict
+from monitor.core.extract.text.tokens import Token
 
 _THREAT = "threaten_force"  # what an ultimatum asks for is not done yet
 _UNDONE = ("VB", "VBP", "VBZ")  # what a threat's own clauses ask for or deal with
@@ -51,7 +50,7 @@ def sink_with_denied(reads: Sequence[Readable]) -> None:
         head, boundary = read.hit.head, read.verdict.boundary
         if not read.reason and boundary in ("relcl", "acl") and any(d.is_ancestor(head) for d in denied):
             read.reason = "denied"
-        if not read.reason and boundary in ("advcl", "acl") and any(t.tag_ == "TO" for t in head.children):
+        if not read.reason and boundary in ("advcl", "acl") and any(t.tag == "TO" for t in head.children):
             read.reason = "negated" if any(u.is_ancestor(head) for u in undone) else ""
 
 
@@ -69,7 +68,7 @@ def sink_with_civil(reads: Sequence[Readable], civil: Container[str]) -> None:
 def _governs(verb: Token, noun: Token) -> bool:
     """Whether *noun* is what *verb* is about, no clause between them: "agreed to a truce"."""
     for _ in range(_NEAR):
-        if noun.dep_ not in ("dobj", "pobj", "prep", "dative", "xcomp"):
+        if noun.dep not in ("dobj", "pobj", "prep", "dative", "xcomp"):
             return False
         noun = noun.head
         if noun == verb:
@@ -124,7 +123,7 @@ def _within_threat(other: R, read: R) -> bool | None:
 def _outweighs(other: R, read: R) -> bool:
     """Whether a shape or a refusal says what it is about, and the other hit is only part of it."""
     if other.hit.trigger.match.frame and other.hit.entry == _THREAT:
-        undone = read.hit.head.tag_ in _UNDONE or _inside(read.hit.head, other.hit.head)
+        undone = read.hit.head.tag in _UNDONE or _inside(read.hit.head, other.hit.head)
         return undone and read.verdict.entry != _THREAT
     if other.hit.entry in _REFUSALS and other.verdict.boundary not in _ASIDE:
         return read.hit.nominal and read.hit.entry in _PEACE

@@ -143,7 +143,7 @@ def _speaking(dyad: Dyad, read: Spoken, entry: Entry, context: Context, sides: S
     if speaker is None or not speaker.affiliation or any(side.mention for side in dyad.sources):
         return None
     if entry.category in ("THREATEN", "DECLARE_WAR") or any(
-        s.token.lower_ in ("we", "i") for s in dyad.sources
+        s.token.low in ("we", "i") for s in dyad.sources
     ):
         sides.why.append("source:speaker")
         return Party(id=context.side(speaker.affiliation), surface=speaker.surface or speaker.name)

@@ -8,8 +8,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from monitor.contracts import Status
 from monitor.core.extract.signals.attribution import is_unsaid
 from monitor.core.extract.signals.beside import follows
@@ -19,6 +17,7 @@ from monitor.core.extract.signals.lexicon import Effect, Entry
 from monitor.core.extract.signals.negation import NEGATING, negation, prolongs, sharers
 from monitor.core.extract.signals.vocabulary import Governor, Vocabulary
 from monitor.core.extract.text.clause import is_done, is_verbal
+from monitor.core.extract.text.tokens import Token
 
 
 @dataclass(slots=True)
@@ -40,8 +39,8 @@ class Verdict:
 
 def _is_free(clause: Token) -> bool:
     """Whether a clause could stand alone: "Kenya shuts its border, halts trade" has two."""
-    finite = clause.tag_ in ("VBD", "VBZ", "VBP") or is_done(clause)
-    return finite and not any(t.dep_ == "mark" for t in clause.children)
+    finite = clause.tag in ("VBD", "VBZ", "VBP") or is_done(clause)
+    return finite and not any(t.dep == "mark" for t in clause.children)
 
 
 def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
@@ -58,7 +57,7 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
         governor = _governor(link, words, hit)
         if governor is not None and link.token != verdict.refused:
             _apply(governor, link.token, verdict, words, hit)
-        if governor is not None or link.relation != "nsubj" or link.token.lower_ in words.light:
+        if governor is not None or link.relation != "nsubj" or link.token.low in words.light:
             _negations(link.token, verdict, words, hit)
     if boundary == "reported" and not verdict.void and is_unsaid(verdict.clause, words):
         verdict.void = "unsaid"
@@ -67,8 +66,8 @@ def judge_polarity(hit: Hit, words: Vocabulary) -> Verdict:
 
 def _boundary(boundary: str, links: list[Link], hit: Hit) -> str:
     """Why the chain ends; what is read off the shape of a sentence spans the whole of it."""
-    if boundary in ("subject", "root") and links and links[-1].token.dep_ in OWN_FEET - {"ROOT"}:
-        boundary = links[-1].token.dep_
+    if boundary in ("subject", "root") and links and links[-1].token.dep in OWN_FEET - {"ROOT"}:
+        boundary = links[-1].token.dep
     return "root" if hit.trigger.match.frame and boundary in OWN_FEET else boundary
 
 
@@ -100,7 +99,7 @@ def _ends_itself(link: Link, verb: Token, governor: Governor) -> bool:
     """Whether the event is what ends: "the war ended", but not "the raid ended hopes"."""
     if link.relation == "nsubjpass":  # "was met with silence"
         return bool(governor.particles)
-    others = (t for t in verb.children if t.dep_ == "dobj" and t.lower_ not in governor.particles)
+    others = (t for t in verb.children if t.dep == "dobj" and t.low not in governor.particles)
     return link.relation in ("nsubj", "csubj") and next(others, None) is None
 
 
@@ -110,12 +109,12 @@ def _is_adjunct(link: Link, token: Token) -> bool:
 
 
 def _governors(token: Token, words: Vocabulary) -> Iterator[Governor]:
-    low = token.lower_
+    low = token.low
     if is_verbal(token):
         yield from words.governing_verbs.get(low, ())
-    if not token.tag_.startswith("V"):
+    if not token.tag.startswith("V"):
         yield from words.governing_nouns.get(low, ())
-    if token.dep_ not in NEGATING and token.tag_ != "IN":
+    if token.dep not in NEGATING and token.tag != "IN":
         yield from words.governing_others.get(low, ())
 
 
@@ -168,10 +167,10 @@ def _is_future(token: Token, verdict: Verdict, words: Vocabulary) -> bool:
     if verdict.status == "announced":
         return True
     cues = words.lexicon.status
-    while token.dep_ in ("xcomp", "advcl") and token.head != token:  # "no jet will leave to bomb"
+    while token.dep in ("xcomp", "advcl") and token.head != token:  # "no jet will leave to bomb"
         token = token.head
-    of = [token, token.head] if token.dep_ in ("attr", "dobj") else [token]  # "there will be no peace"
-    return any(t.dep_ == "aux" and t.lower_ in (*cues.future, "would") for word in of for t in word.children)
+    of = [token, token.head] if token.dep in ("attr", "dobj") else [token]  # "there will be no peace"
+    return any(t.dep == "aux" and t.low in (*cues.future, "would") for word in of for t in word.children)
 
 
 def _become(effect: Effect, entry: Entry, governor: Governor, token: Token, verdict: Verdict) -> None:

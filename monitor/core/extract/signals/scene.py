@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
-
 from monitor.core.extract.actors.index import Mention
 from monitor.core.extract.signals.lexicon import ACTOR, ARMED, NAME, NAMED, PERSON, Role
-from monitor.core.extract.signals.vocabulary import Vocabulary
+from monitor.core.extract.signals.vocabulary import Vocabulary, is_model
 from monitor.core.extract.text.clause import modifiers, obliques, subjects
 from monitor.core.extract.text.page import Sentence
+from monitor.core.extract.text.tokens import Token, Tree
 
 _NOT_BODY = frozenset({"place", "leader"})
 _THEIRS = frozenset({"its", "their", "our"})  # owners named elsewhere: "its drones"
@@ -45,17 +44,18 @@ class Scene:
     """One sentence, its parse, and who is in it."""
 
     def __init__(self, sentence: Sentence, mentions: Sequence[Mention], vocabulary: Vocabulary) -> None:
-        assert sentence.doc is not None  # noqa: S101 -- only parsed sentences become scenes
+        assert sentence.tree is not None  # noqa: S101 -- only parsed sentences become scenes
         self.sentence = sentence
-        self.doc: Doc = sentence.doc
+        self.tree: Tree = sentence.tree
         self.words = vocabulary
         self._doers: dict[int, list[Token]] = {}
         self._mentions: dict[int, Mention] = {}
         for mention in mentions:
             first, behind = (bisect_left(sentence.places, at) for at in (mention.start, mention.end))
             self._mentions.update(dict.fromkeys(range(first, behind), mention))
-        self.lows = [token.lower_ for token in self.doc]
-        self.present = frozenset(self.lows)
+        self.lows = [token.low for token in self.tree]
+        words = frozenset(self.lows)
+        self.present = words | vocabulary.actors_in(words, mentions)
 
     def doers(self, verb: Token) -> list[Token]:
         """Who does *verb*; worked out once, for many readings ask."""
@@ -66,7 +66,7 @@ class Scene:
     @cached_property
     def peopled(self) -> bool:
         """Whether any political actor stands in the sentence."""
-        return bool(self._mentions) or any(self.role_of(token) for token in self.doc)
+        return bool(self._mentions) or any(self.role_of(token) for token in self.tree)
 
     @cached_property
     def named(self) -> tuple[Mention, ...]:
@@ -79,22 +79,22 @@ class Scene:
 
     def role_of(self, token: Token) -> Role | None:
         """The political role *token* names, if it is a noun for one."""
-        if not token.tag_.startswith(("N", "JJ", "VBZ")):
+        if not token.tag.startswith(("N", "JJ", "VBZ")):
             return None
-        before = self.doc[token.i - 1].lower_ if token.i else ""
+        before = self.tree[token.i - 1].low if token.i else ""
         if self._is_crowd_of_things(token):
             return None
-        return self.words.roles.get(f"{before} {token.lower_}") or self.words.roles.get(token.lower_)
+        return self.words.roles.get(f"{before} {token.low}") or self.words.roles.get(token.low)
 
     def _is_crowd_of_things(self, token: Token) -> bool:
         """Whether it is an army only in a manner of speaking: an army of crabs, troops of baboons."""
         of = (
-            [t for name, _, t in obliques(token) if name == "of"] if token.lower_ in self.words.crowds else []
+            [t for name, _, t in obliques(token) if name == "of"] if token.low in self.words.crowds else []
         )
         return bool(of) and all(
-            t.is_lower
-            and t.tag_ not in ("PRP", "CD", "DT")
-            and t.lower_ not in self.words.roles
+            t.text.islower()
+            and t.tag not in ("PRP", "CD", "DT")
+            and t.low not in self.words.roles
             and self.mention_at(t) is None
             and not self.words.is_of(t, ("FORCE", "WEAPON", "VICTIM", "SHIP", "FLYER", "TARGET", "PLACE"))
             for t in of
@@ -112,7 +112,7 @@ class Scene:
 
     def content(self, token: Token) -> Token:
         """What a container holds: the drones of "a wave of drones"."""
-        if token.lower_ in self.words.containers or token.tag_ == "CD":
+        if token.low in self.words.containers or token.tag == "CD":
             return next((t for name, _, t in obliques(token) if name == "of"), token)
         return token
 
@@ -130,8 +130,8 @@ class Scene:
         mention = self.mention_at(token)
         if mention is not None and (mention.kind in ("group", "forces") or mention.role_class == "military"):
             return True
-        armed = token.lower_ in self.words.armed or _is_model(token.text)
-        theirs = any(t.tag_ == "PRP$" and t.lower_ in _THEIRS for t in token.children)
+        armed = token.low in self.words.armed or is_model(token.text)
+        theirs = any(t.tag == "PRP$" and t.low in _THEIRS for t in token.children)
         return armed and (theirs or self.concerns(token) or self._of_office(token))
 
     def _of_office(self, token: Token) -> bool:
@@ -154,28 +154,28 @@ class Scene:
             or (NAMED in names and self.concerns(token))
             or (ARMED in names and self.armed(token))
             or (NAME in names and named is not None and named.kind not in _NOT_BODY)
-            or (PERSON in names and token.tag_ in ("NNP", "NNPS"))
+            or (PERSON in names and token.tag in ("NNP", "NNPS"))
             or (role is not None and any(self.words.lexicon.roles.get(name) == role for name in names))
             or (self.words.is_of(self.content(token), names) and not self._is_crowd_of_things(token))
         )
 
     def _title(self, token: Token) -> Role | None:
         """The role before or behind a person's name: "President Hamid Karzai"."""
-        if token.tag_ not in ("NNP", "NNPS"):
+        if token.tag not in ("NNP", "NNPS"):
             return None
-        near = [t for t in token.children if t.dep_ in ("compound", "appos", "nmod")]
+        near = [t for t in token.children if t.dep in ("compound", "appos", "nmod")]
         return next((role for t in near if (role := self.role_of(t))), None)
 
     def _is_actor(self, token: Token, owner: Mention | None, role: Role | None) -> bool:
         if role is None:
-            return owner is not None and (_is_model(token.text) or self._is_unit(token, owner))
+            return owner is not None and (is_model(token.text) or self._is_unit(token, owner))
         if not role.owned or owner is not None:
             return True
         return self._of_office(token)
 
     def _is_unit(self, token: Token, owner: Mention) -> bool:
         """A ship by name behind its service: HMS Diamond; those who bear arms for a group: its men."""
-        if owner.kind == "forces" and token.tag_ in ("NNP", "NNPS"):
+        if owner.kind == "forces" and token.tag in ("NNP", "NNPS"):
             return True
         return owner.kind in _BEARERS and self.words.is_of(token, ("FORCE",))
 
@@ -199,10 +199,5 @@ class Scene:
 def _allegiances(noun: Token) -> Iterator[tuple[str, Token, Token]]:
     """Whose they are by what is said behind them: "fighters loyal to", "militias allied with"."""
     for word in noun.children:
-        if word.i > noun.i and word.dep_ in ("amod", "acl", "relcl") and word.tag_ in ("JJ", "VBN", "VBG"):
+        if word.i > noun.i and word.dep in ("amod", "acl", "relcl") and word.tag in ("JJ", "VBN", "VBG"):
             yield from (("of", p, t) for name, p, t in obliques(word) if name in ("to", "with"))
-
-
-def _is_model(word: str) -> bool:
-    """A weapon system by its number: the Turkish F-16s."""
-    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))

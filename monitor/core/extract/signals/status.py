@@ -7,8 +7,6 @@ conditions it hangs on, and the years and anniversaries around it.
 import re
 from datetime import date
 
-from spacy.tokens import Token
-
 from monitor.contracts import Status
 from monitor.core.extract.signals.hit import Hit
 from monitor.core.extract.signals.lexicon import Entry, StatusCues
@@ -16,6 +14,7 @@ from monitor.core.extract.signals.mood import is_past, lies_ahead, set_in, suppo
 from monitor.core.extract.signals.polarity import Verdict
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.text.clause import is_verbal
+from monitor.core.extract.text.tokens import Token
 
 _YEAR = re.compile(
     r"\b(1[0-9]{3}|20[0-9]{2})\b(?! (?:people|men|troops|soldiers|civilians|fighters|prisoners))"
@@ -58,7 +57,7 @@ def judge_status(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> Status:
 def _only_thought(hit: Hit, verdict: Verdict, scene: Scene, on: date) -> bool:
     """Whether it is set in a story, asked, supposed, or foretold for a year to come."""
     setting = set_in(hit, scene, _chain_tokens(hit, verdict))
-    if setting and not any(t.lower_ == setting for t in hit.subjects):  # exercises that encircle an island
+    if setting and not any(t.low == setting for t in hit.subjects):  # exercises that encircle an island
         verdict.why.append(f"setting:{setting}")
         return True
     if word := supposed(hit, scene):
@@ -84,30 +83,30 @@ def _mood(hit: Hit, verdict: Verdict, entry: Entry, scene: Scene) -> Status | No
             verdict.why.append(f"condition:{condition}")
             return "hypothetical"
         for child in token.children:
-            if child.dep_ not in ("aux", "advmod", "mark"):
+            if child.dep not in ("aux", "advmod", "mark"):
                 continue
-            if child.lower_ in cues.reported_future and _is_what_if(hit, token, scene):
-                verdict.why.append(f"mood:{child.lower_}")
+            if child.low in cues.reported_future and _is_what_if(hit, token, scene):
+                verdict.why.append(f"mood:{child.low}")
                 return "hypothetical"
-            found = _modal(child.lower_, entry, cues, reported=_is_reported(hit, verdict, token, scene))
+            found = _modal(child.low, entry, cues, reported=_is_reported(hit, verdict, token, scene))
             if found == "hypothetical" and entry.status == "threat":
                 continue  # "we may come one night" is a threat whatever its mood
             if found:
-                verdict.why.append(f"mood:{child.lower_}")
+                verdict.why.append(f"mood:{child.low}")
                 return found
     return None
 
 
 def _is_what_if(hit: Hit, verb: Token, scene: Scene) -> bool:
     """Whether the event is only weighed by what it would do: "an attack would bring down the price"."""
-    if not hit.nominal or verb.lower_ in scene.words.light or verb.lower_ in scene.words.governing_verbs:
+    if not hit.nominal or verb.low in scene.words.light or verb.low in scene.words.governing_verbs:
         return False
-    return any(t.dep_ == "nsubj" and (t == hit.head or t.is_ancestor(hit.head)) for t in verb.children)
+    return any(t.dep == "nsubj" and (t == hit.head or t.is_ancestor(hit.head)) for t in verb.children)
 
 
 def _asked(hit: Hit, verdict: Verdict) -> bool:
     """Whether the sentence asks."""
-    asked = hit.head.doc[-1].text == "?" and verdict.boundary == "root"
+    asked = hit.head.tree[-1].text == "?" and verdict.boundary == "root"
     if asked:
         verdict.why.append("mood:question")
     return asked
@@ -116,9 +115,9 @@ def _asked(hit: Hit, verdict: Verdict) -> bool:
 def _is_demanded(hit: Hit, verdict: Verdict, cues: StatusCues) -> bool:
     """Whether peace is asked for as a price: "free them or we come", "until the hostages are back"."""
     head = hit.head
-    marks = [t.lower_ for word in _chain_tokens(hit, verdict) for t in word.children if t.dep_ == "mark"]
-    bare = head.tag_ == "VB" and not any(t.dep_ in ("aux", "nsubj", "nsubjpass") for t in head.children)
-    if bare and head.dep_ in _CLAUSES | {"advcl"} and head.i == head.left_edge.i:
+    marks = [t.low for word in _chain_tokens(hit, verdict) for t in word.children if t.dep == "mark"]
+    bare = head.tag == "VB" and not any(t.dep in ("aux", "nsubj", "nsubjpass") for t in head.children)
+    if bare and head.dep in _CLAUSES | {"advcl"} and head.i == head.left_edge.i:
         verdict.why.append("mood:imperative")
         return True
     awaited = next((mark for mark in marks if mark in cues.awaited), "")
@@ -133,7 +132,7 @@ def _only_possible(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
     own = scene.words.lexicon.entries[hit.entry].status
     chain = _chain_tokens(hit, verdict)
     could = [
-        t.lower_ for word in chain for t in word.children if t.dep_ == "aux" and t.lower_ in cues.possible
+        t.low for word in chain for t in word.children if t.dep == "aux" and t.low in cues.possible
     ]
     if could and own != "threat" and verdict.status == "threat" and verdict.operators:
         verdict.why.append(f"mood:{could[0]}")
@@ -154,12 +153,12 @@ def _modal(word: str, entry: Entry, cues: StatusCues, *, reported: bool) -> Stat
 
 def _condition(token: Token, cues: StatusCues) -> str:
     """The "if" that *token*'s own clause begins with."""
-    if token.dep_ not in ("advcl", "ccomp", "pcomp"):
+    if token.dep not in ("advcl", "ccomp", "pcomp"):
         return ""
-    if token.dep_ == "advcl" and (first := token.doc[token.left_edge.i]).lower_ in cues.inverted:
-        return first.lower_
+    if token.dep == "advcl" and (first := token.tree[token.left_edge.i]).low in cues.inverted:
+        return first.low
     return next(
-        (t.lower_ for t in token.children if t.dep_ in ("mark", "aux") and t.lower_ in cues.condition), ""
+        (t.low for t in token.children if t.dep in ("mark", "aux") and t.low in cues.condition), ""
     )
 
 
@@ -170,7 +169,7 @@ def _is_reported(hit: Hit, verdict: Verdict, token: Token, scene: Scene) -> bool
     if verdict.status == "announced":  # by who undertakes it
         return True
     return verdict.boundary == "reported" or any(
-        other.lower_ in scene.words.reporting and other != token for other in scene.doc
+        other.low in scene.words.reporting and other != token for other in scene.tree
     )
 
 
@@ -183,7 +182,7 @@ def _chain_tokens(hit: Hit, verdict: Verdict) -> list[Token]:
             break
         current = current.head
         found.append(current)
-    if current.dep_ == "conj" and not any(t.dep_ == "nsubj" for t in current.children):
+    if current.dep == "conj" and not any(t.dep == "nsubj" for t in current.children):
         found.append(current.head)
     return found
 
@@ -207,14 +206,14 @@ def _history(hit: Hit, cues: StatusCues, on: date) -> str:
 def _retold(hit: Hit, scene: Scene) -> str:
     """What makes a deed of a side clause one of long ago, or "": a wreath, "thirty years after they came"."""
     clause = hit.head
-    while clause.head != clause and clause.dep_ not in _SIDE:
+    while clause.head != clause and clause.dep not in _SIDE:
         clause = clause.head
-    if clause.dep_ not in _SIDE or not is_past(hit):
+    if clause.dep not in _SIDE or not is_past(hit):
         return ""
     spans = scene.words.lexicon.status.spans
-    span = next((t.lower_ for t in clause.children if t.dep_ == "npadvmod" and t.lower_ in spans), "")
+    span = next((t.low for t in clause.children if t.dep == "npadvmod" and t.low in spans), "")
     if span and any(
-        t.dep_ == "mark" and t.lower_ in scene.words.lexicon.background_preps for t in clause.children
+        t.dep == "mark" and t.low in scene.words.lexicon.background_preps for t in clause.children
     ):
         return span
     told = scene.words.retrospect.search(scene.sentence.text.lower())
@@ -225,33 +224,33 @@ def _text_above(token: Token) -> str:
     """What the noun above a relative clause says: "the accord of 1966, by which they left"."""
     top = token
     while (
-        top.head != top and top.dep_ not in ("relcl", "acl") and not (is_verbal(top) and top.dep_ in _CLAUSES)
+        top.head != top and top.dep not in ("relcl", "acl") and not (is_verbal(top) and top.dep in _CLAUSES)
     ):
         top = top.head
-    if top.dep_ not in ("relcl", "acl"):
+    if top.dep not in ("relcl", "acl"):
         return ""
     words: list[str] = []
     noun = top.head
     for _ in range(_CLIMB):
-        words += [t.lower_ for t in noun.subtree if t != top and not top.is_ancestor(t)]
-        if noun.dep_ not in _NOMINAL or is_verbal(noun.head):
+        words += [t.low for t in noun.subtree if t != top and not top.is_ancestor(t)]
+        if noun.dep not in _NOMINAL or is_verbal(noun.head):
             break
         noun = noun.head
     for child in noun.head.children:  # "the war that they fought was ended fifty years ago"
-        if child.lower_ == "ago":
-            words += [t.lower_ for t in child.subtree]
+        if child.low == "ago":
+            words += [t.low for t in child.subtree]
     return " ".join(words)
 
 
 def _is_another(clause: Token, token: Token) -> bool:
     """Whether *clause* is a clause of its own that *token* does not stand in."""
-    return is_verbal(clause) and clause.dep_ in _HANGING and clause != token and not clause.is_ancestor(token)
+    return is_verbal(clause) and clause.dep in _HANGING and clause != token and not clause.is_ancestor(token)
 
 
 def _clause_text(token: Token) -> str:
     """The words of the clause that *token* stands in, without the clauses that hang on it."""
     top = token
-    while top.head != top and not (is_verbal(top) and top.dep_ in _CLAUSES):
+    while top.head != top and not (is_verbal(top) and top.dep in _CLAUSES):
         top = top.head
     words = []
     pending = [top]
@@ -259,4 +258,4 @@ def _clause_text(token: Token) -> str:
         current = pending.pop()
         words.append(current)
         pending += [t for t in current.children if not _is_another(t, token)]
-    return " ".join(t.lower_ for t in sorted(words, key=lambda t: t.i))
+    return " ".join(t.low for t in sorted(words, key=lambda t: t.i))

@@ -5,8 +5,6 @@ A hit says nothing yet about truth, direction or sides; it is where the reading 
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from monitor.core.extract.signals.beside import carries, follows, precedes, prefixed, runs
 from monitor.core.extract.signals.evidence import with_evidence
 from monitor.core.extract.signals.fitting import (
@@ -24,6 +22,7 @@ from monitor.core.extract.signals.meanwhile import force_beside_peace
 from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.signals.vocabulary import Trigger
 from monitor.core.extract.text.clause import complements, is_verbal, objects, subjects
+from monitor.core.extract.text.tokens import Token, top
 
 
 def find_hits(scene: Scene) -> list[Hit]:
@@ -33,7 +32,7 @@ def find_hits(scene: Scene) -> list[Hit]:
         listed = low in scene.words.triggers
         if not listed and not scene.opposed:
             continue
-        token = scene.doc[place]
+        token = scene.tree[place]
         found = [hit for hit in _at(scene, token) if hit is not None] if listed else []
         readings: dict[tuple[bool, tuple[str, ...]], Hit] = {}
         for hit in found or filter(None, _unlisted(scene, token)):
@@ -57,10 +56,10 @@ def _specific(hit: Hit) -> tuple[int, float, int]:
 
 def _at(scene: Scene, token: Token) -> Iterator[Hit | None]:
     words = scene.words
-    low = token.lower_
+    low = token.low
     for trigger in _possible(scene, words.phrases.get(low, ())):
         yield _phrase(scene, token, trigger)
-    if low in words.verbs and token.dep_ != "amod":
+    if low in words.verbs and token.dep != "amod":
         verbal = is_verbal(token)
         for trigger in _possible(scene, words.verbs[low]):
             if trigger.prefix or verbal:
@@ -79,9 +78,9 @@ def _possible(scene: Scene, triggers: Sequence[Trigger]) -> list[Trigger]:
 
 def _unlisted(scene: Scene, token: Token) -> Iterator[Hit | None]:
     """What the armed do to the other side is an event whatever the verb, if that is not peaceable."""
-    if not scene.opposed or not token.tag_.startswith("V") or token.dep_ in ("amod", "aux", "auxpass"):
+    if not scene.opposed or not token.tag.startswith("V") or token.dep in ("amod", "aux", "auxpass"):
         return
-    if token.lower_ not in scene.words.peaceable:
+    if token.low not in scene.words.peaceable:
         for trigger in scene.words.any_verb:
             yield _verb(scene, token, trigger)
 
@@ -90,13 +89,13 @@ def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     last = runs(token, trigger.words)
     if last is None or is_name(token):
         return None
-    head = scene.doc[token.i : last.i + 1].root
+    head = top(scene.tree[token.i : last.i + 1])
     hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
     return with_evidence(scene, hit) if company_fits(scene, hit) else None
 
 
 def _adjective(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
-    carrier = token.head if token.dep_ in ("acomp", "oprd", "attr") else token
+    carrier = token.head if token.dep in ("acomp", "oprd", "attr") else token
     hit = Hit(trigger, token, token, token, subjects=subjects(carrier))
     if CLAUSE in trigger.match.object and not complements(token):
         return None
@@ -118,11 +117,11 @@ def _done_to(verb: Token, last: Token, trigger: Trigger) -> list[Token]:
     if last == verb:
         return objects(verb)
     if trigger.carries:
-        return [t for t in objects(verb) if t.lower_ not in trigger.words]
-    if last.tag_.startswith("V"):
+        return [t for t in objects(verb) if t.low not in trigger.words]
+    if last.tag.startswith("V"):
         return subjects(last, 0) or objects(verb)
-    held = ("pobj", "compound") if last.dep_ == "oprd" else ("pobj",)  # "called its [envoy home]"
-    return [t for t in last.children if t.dep_ in held] or objects(verb)
+    held = ("pobj", "compound") if last.dep == "oprd" else ("pobj",)  # "called its [envoy home]"
+    return [t for t in last.children if t.dep in held] or objects(verb)
 
 
 def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
@@ -136,6 +135,6 @@ def _noun(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
 def _carriers(noun: Token, scene: Scene) -> list[Token]:
     """The subject of the light verb that carries *noun*: "Israel launched a strike"."""
     verb = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass") and verb.lower_ in scene.words.light:
+    if noun.dep in ("dobj", "nsubjpass") and verb.low in scene.words.light:
         return subjects(verb)
     return []

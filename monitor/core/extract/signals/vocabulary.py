@@ -7,13 +7,26 @@ strike") under its last, a phrase under its first.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
+from monitor.core.extract.actors.index import Mention
 from monitor.core.extract.signals.cues import pattern
-from monitor.core.extract.signals.lexicon import ANY, OPEN_CLASSES, LexiconFile, Match, Operator, Role
+from monitor.core.extract.signals.lexicon import (
+    ACTOR,
+    ACTOR_CLASSES,
+    ANY,
+    ARMED,
+    NAMED,
+    OPEN_CLASSES,
+    LexiconFile,
+    Match,
+    Operator,
+    Role,
+)
 from monitor.core.extract.text.lemmas import noun_forms, verb_forms
+from monitor.core.extract.text.tokens import Token
 
 Table = dict[str, list["Trigger"]]
+Group = frozenset[str]
+FIGHTING = ("group", "forces")  # kinds of mention that are armed by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +37,17 @@ class Trigger:
     match: Match
     words: tuple[str, ...]  # further words: particles behind a verb, modifiers before a noun
     prefix: str = ""  # of a hyphenated verb, which the tokeniser cuts: "de" of de-escalate
-    needs: frozenset[str] = frozenset()  # all of these stand in a sentence it can be true of,
-    objects: frozenset[str] = frozenset()  # and one of these, where its objects can be listed
+    needs: Group = frozenset()  # all of these stand in a sentence it can be true of,
+    asked: tuple[Group, ...] = ()  # and one of each of these
 
     @property
     def carries(self) -> bool:
         """Whether its particle only says where to, so that the verb keeps its own object."""
         return bool(self.match.particle)
 
-    def possible(self, present: frozenset[str]) -> bool:
-        """Whether it can be true of a sentence of these words."""
-        return present.issuperset(self.needs) and not (self.objects and self.objects.isdisjoint(present))
+    def possible(self, present: Group) -> bool:
+        """Whether it can be true of a sentence of these words and classes of actors."""
+        return present.issuperset(self.needs) and not any(map(present.isdisjoint, self.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class Vocabulary:
         for role in lexicon.roles.values():
             for form in self.nouns_of(role.nouns):
                 self.roles.setdefault(form, role)
+        self._acting = frozenset(form.rpartition(" ")[2] for form in self.roles)
         self._file_triggers()
         self._file_operators()
         self._file_lists()
@@ -148,8 +162,8 @@ class Vocabulary:
     def is_of(self, token: Token, names: Sequence[str]) -> bool:
         """Whether the noun *token* is of one of the word classes, or one of the plain words."""
         words, pairs = self._members(tuple(names))
-        low = token.lower_
-        return low in words or (bool(pairs) and token.i > 0 and f"{token.nbor(-1).lower_} {low}" in pairs)
+        low = token.low
+        return low in words or (bool(pairs) and token.i > 0 and f"{token.nbor(-1).low} {low}" in pairs)
 
     def _members(self, names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
         """The words of all of *names*, and those of two words; worked out once."""
@@ -160,18 +174,42 @@ class Vocabulary:
             self._known[names] = (found - pairs, pairs)
         return self._known[names]
 
-    def listed(self, names: tuple[str, ...]) -> frozenset[str]:
-        """The last words of all nouns of the classes *names*, or none where one of them is open."""
-        if not names or OPEN_CLASSES & set(names):
+    def listed(self, names: tuple[str, ...]) -> Group:
+        """The last words of all nouns of the classes *names*, or none where one of them is open.
+
+        Classes of actors stand for themselves: `actors_in` tells which of them a sentence may hold.
+        """
+        if not names or (OPEN_CLASSES - ACTOR_CLASSES) & set(names):
             return frozenset()
         words, pairs = self._members(names)
-        return words | {pair.rpartition(" ")[2] for pair in pairs}
+        return words | {pair.rpartition(" ")[2] for pair in pairs} | ACTOR_CLASSES.intersection(names)
+
+    def groups(self, match: Match) -> tuple[Group, ...]:
+        """Sets of words of each of which one stands in every sentence that *match* is true of."""
+        doers = self.listed(match.subject)
+        if doers and match.subject_must and match.agentless:
+            doers |= {ACTOR, NAMED}  # then whom it is done to is enough
+        others = (match.object, match.near, match.beside, *match.prep.values())
+        return tuple(sorted(filter(None, (doers, *map(self.listed, others))), key=len))
+
+    def actors_in(self, words: Group, mentions: Sequence[Mention]) -> Group:
+        """The classes of actors that may stand in a sentence of *words* in which *mentions* are named."""
+        found = set(ACTOR_CLASSES - {ARMED}) if mentions else set()
+        if not self._acting.isdisjoint(words):
+            found.add(ACTOR)
+        if (
+            not self.armed.isdisjoint(words)
+            or any(map(_is_armed, mentions))
+            or any(is_model(word) for word in words if not word.isalpha())
+        ):
+            found.add(ARMED)
+        return frozenset(found)
 
     def wanted(self, token: Token) -> Token | None:
         """The word of wanting that is negated on *token*: "needs no mediator", "has no use for a truce"."""
-        if token.lower_ in self.wants:
+        if token.low in self.wants:
             return token
-        governed = token.dep_ in ("dobj", "nsubjpass") and token.head.lower_ in self.wants
+        governed = token.dep in ("dobj", "nsubjpass") and token.head.low in self.wants
         return token.head if governed else None
 
     def _file(self, name: str, match: Match) -> None:
@@ -199,7 +237,7 @@ class Vocabulary:
 
     def _trigger(self, name: str, match: Match, words: Sequence[str], prefix: str = "") -> Trigger:
         needs = frozenset((*words, *match.prep))
-        return Trigger(name, match, tuple(words), prefix, needs, self.listed(match.object))
+        return Trigger(name, match, tuple(words), prefix, needs, self.groups(match))
 
     def _file_operator(self, name: str, operator: Operator) -> None:
         for verb in operator.verb:
@@ -246,6 +284,15 @@ def _future_of_denial(lexicon: LexiconFile) -> str:
     """The entry that a denied future becomes: force ruled out."""
     effects = (op.hostile.unless_future for op in lexicon.operators.values())
     return next((effect.into for effect in effects if effect is not None), "")
+
+
+def is_model(word: str) -> bool:
+    """A weapon system by its number: the Turkish F-16s."""
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+
+
+def _is_armed(mention: Mention) -> bool:
+    return mention.kind in FIGHTING or mention.role_class == "military"
 
 
 def phrasal(match: Match) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ of a passive participle from the noun it stands on.
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from monitor.core.extract.text.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _VERBAL = _SUBJECTS | {"agent"}  # children that only a verb has, whatever its tag
@@ -20,26 +20,26 @@ _DEPTH = 6  # verbs to climb for a subject
 
 def is_verbal(token: Token) -> bool:
     """Whether *token* heads a clause, whatever the tagger made of it."""
-    return token.tag_.startswith("V") or any(child.dep_ in _VERBAL for child in token.children)
+    return token.tag.startswith("V") or any(child.dep in _VERBAL for child in token.children)
 
 
 def is_done(clause: Token) -> bool:
     """Whether *clause* tells of something past or complete."""
-    auxiliaries = (t.lower_ for t in clause.children if t.dep_ in ("aux", "auxpass"))
-    return clause.tag_ == "VBD" or any(word in _DONE for word in auxiliaries)
+    auxiliaries = (t.low for t in clause.children if t.dep in ("aux", "auxpass"))
+    return clause.tag == "VBD" or any(word in _DONE for word in auxiliaries)
 
 
 def is_passive(verb: Token) -> bool:
     """Whether what stands as subject suffers *verb*."""
-    if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
+    if any(child.dep in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         return True
-    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "oprd")
+    participle = verb.tag == "VBN" and verb.dep in ("acl", "amod", "oprd")
     return participle and not _children(verb, "aux") and not _takes_over(verb)
 
 
 def _takes_over(verb: Token) -> bool:
     """Whether a clause was mistaken for a participle: in "gunmen killed two men" the gunmen do it."""
-    return verb.dep_ == "acl" and (verb.tag_ == "VBD" or bool(_children(verb, "dobj")))
+    return verb.dep == "acl" and (verb.tag == "VBD" or bool(_children(verb, "dobj")))
 
 
 def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
@@ -54,7 +54,7 @@ def subjects(verb: Token, depth: int = _DEPTH) -> list[Token]:
 
 def _resolved(own: list[Token], verb: Token, depth: int) -> list[Token]:
     """Whom a pronoun stands for: in "the group said it will return", the group."""
-    if len(own) == 1 and own[0].lower_ in _PRONOUNS and depth and verb.dep_ in ("ccomp", "advcl", "conj"):
+    if len(own) == 1 and own[0].low in _PRONOUNS and depth and verb.dep in ("ccomp", "advcl", "conj"):
         return [t for t in subjects(verb.head, depth - 1) if t != own[0]]
     return []
 
@@ -63,32 +63,32 @@ def _borrowed_subjects(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if head == verb:
         return []
-    if verb.dep_ == "acl":
+    if verb.dep == "acl":
         return _subjects_above_noun(verb, head, depth)
-    if verb.dep_ in ("pcomp", "prep"):
+    if verb.dep in ("pcomp", "prep"):
         return _subjects_above_preposition(head, depth)
     return _subjects_of_governor(verb, head, depth)
 
 
 def _subjects_of_governor(verb: Token, head: Token, depth: int) -> list[Token]:
-    if verb.dep_ in ("xcomp", "ccomp") and (controlled := _children(head, "dobj", "dative")):
+    if verb.dep in ("xcomp", "ccomp") and (controlled := _children(head, "dobj", "dative")):
         return _with_conjuncts(controlled)
-    if is_passive(head) and verb.dep_ in ("xcomp", "advcl", "conj", "ccomp"):
-        return [] if verb.dep_ == "conj" and is_passive(verb) else objects(head)
-    return subjects(head, depth - 1) if verb.dep_ in _SHARING else []
+    if is_passive(head) and verb.dep in ("xcomp", "advcl", "conj", "ccomp"):
+        return [] if verb.dep == "conj" and is_passive(verb) else objects(head)
+    return subjects(head, depth - 1) if verb.dep in _SHARING else []
 
 
 def _subjects_above_noun(verb: Token, noun: Token, depth: int) -> list[Token]:
     """The noun of "gunmen storming the camp"; who has it of "a plan to attack"."""
-    if verb.tag_ == "VBG" or (verb.tag_ in ("VBN", "VBD") and _takes_over(verb)):
+    if verb.tag == "VBG" or (verb.tag in ("VBN", "VBD") and _takes_over(verb)):
         return _with_conjuncts([noun])
-    if verb.tag_ == "VBN":
+    if verb.tag == "VBN":
         return []
-    owners = [t for t in _children(noun, "poss") if t.tag_ != "PRP$"]
+    owners = [t for t in _children(noun, "poss") if t.tag != "PRP$"]
     if owners:
         return owners
     governor = noun.head
-    while governor.dep_ in ("pobj", "prep") and governor.head != governor:
+    while governor.dep in ("pobj", "prep") and governor.head != governor:
         governor = governor.head
     return subjects(governor, depth - 1) if is_verbal(governor) and depth else []
 
@@ -98,24 +98,24 @@ def _subjects_above_preposition(preposition: Token, depth: int) -> list[Token]:
     governor = preposition.head
     if not is_verbal(governor):
         return _subjects_above_noun(preposition, governor, depth)
-    controlled = objects(governor) if preposition.lower_ in ("of", "for", "from") else []
+    controlled = objects(governor) if preposition.low in ("of", "for", "from") else []
     return controlled or subjects(governor, depth - 1)
 
 
 def objects(verb: Token) -> list[Token]:
     """What *verb* is done to."""
     found = _children(verb, "dobj", "nsubjpass", "dative")
-    if found and all(token.dep_ == "dative" for token in found):
+    if found and all(token.dep == "dative" for token in found):
         found += _children(verb, "npadvmod")  # "gave them a week to leave"
     if found:
-        return _with_conjuncts(_antecedent(token, verb) for token in found if token.dep_ != "dative") or found
-    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
+        return _with_conjuncts(_antecedent(token, verb) for token in found if token.dep != "dative") or found
+    if verb.dep in ("acl", "amod") and verb.tag == "VBN":
         return _with_conjuncts([verb.head])
     if _children(verb, "agent"):  # "bombs fired by gunners", "the ports remain blockaded by ships"
-        return _children(verb, "nsubj") or (subjects(verb.head) if verb.dep_ == "acomp" else [])
-    if verb.dep_ == "relcl" and _children(verb, "nsubj") and not _gap_filled(verb):
+        return _children(verb, "nsubj") or (subjects(verb.head) if verb.dep == "acomp" else [])
+    if verb.dep == "relcl" and _children(verb, "nsubj") and not _gap_filled(verb):
         return [verb.head]
-    if verb.dep_ == "conj" and is_passive(verb):
+    if verb.dep == "conj" and is_passive(verb):
         return objects(verb.head) if is_verbal(verb.head) and verb.head != verb else []
     return _shared_object(verb)
 
@@ -125,7 +125,7 @@ def _shared_object(verb: Token) -> list[Token]:
     return [
         token
         for other in verb.children
-        if other.dep_ == "conj"
+        if other.dep == "conj"
         and is_verbal(other)
         and not _children(other, "nsubj")
         and not is_passive(other)
@@ -135,30 +135,30 @@ def _shared_object(verb: Token) -> list[Token]:
 
 
 def _gap_filled(verb: Token) -> bool:
-    return any(t.dep_ == "nsubj" and t.lower_ in _RELATIVES for t in verb.children)
+    return any(t.dep == "nsubj" and t.low in _RELATIVES for t in verb.children)
 
 
 def obliques(head: Token) -> Iterator[tuple[str, Token, Token]]:
     """Yield (preposition, its token, argument) of everything under a preposition of *head*."""
     for child in head.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.tag_ in ("IN", "TO", "RP"):
+        if child.dep in ("prep", "agent", "dative", "prt", "advmod") and child.tag in ("IN", "TO", "RP"):
             yield from _arguments(child)
 
 
 def _arguments(preposition: Token) -> Iterator[tuple[str, Token, Token]]:
     for argument in preposition.children:
-        if argument.dep_ in ("pobj", "pcomp"):
+        if argument.dep in ("pobj", "pcomp"):
             for token in _with_conjuncts([argument]):
-                yield preposition.lower_, preposition, token
-        elif argument.dep_ == "prep":  # out of, because of
+                yield preposition.low, preposition, token
+        elif argument.dep == "prep":  # out of, because of
             for _, _, token in _arguments(argument):
-                yield argument.lower_, preposition, token
+                yield argument.low, preposition, token
 
 
 def modifiers(noun: Token) -> Iterator[Token]:
     """Words to the left that say which: compounds, adjectives, owners, and theirs."""
     for child in noun.children:
-        if child.dep_ in (
+        if child.dep in (
             "compound",
             "amod",
             "poss",
@@ -169,7 +169,7 @@ def modifiers(noun: Token) -> Iterator[Token]:
             "det",
             "appos",
         ):
-            if child.dep_ == "appos" and child.i > noun.i:
+            if child.dep == "appos" and child.i > noun.i:
                 continue
             yield child
             yield from modifiers(child)
@@ -180,19 +180,19 @@ def complements(word: Token) -> list[Token]:
     return [
         t
         for t in word.children
-        if t.dep_ == "xcomp"
-        or (t.dep_ in ("ccomp", "acl", "advcl") and any(c.tag_ == "TO" for c in t.children))
+        if t.dep == "xcomp"
+        or (t.dep in ("ccomp", "acl", "advcl") and any(c.tag == "TO" for c in t.children))
     ]
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
-    if token.lower_ in _RELATIVES and verb.dep_ == "relcl":
+    if token.low in _RELATIVES and verb.dep == "relcl":
         return verb.head
     return token
 
 
 def _children(token: Token, *labels: str) -> list[Token]:
-    return [child for child in token.children if child.dep_ in labels]
+    return [child for child in token.children if child.dep in labels]
 
 
 def _with_conjuncts(tokens: Iterator[Token] | list[Token]) -> list[Token]:

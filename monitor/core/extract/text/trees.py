@@ -10,11 +10,15 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
+from monitor.core.extract.text.tokens import Token, Tree
 
 _BATCH = 3_000  # tokens: enough for large products, few enough for the cache
+_CHUNKS = 200_000  # words with their marks whose tokens are kept; spaCy's 10,000 are full within hours
+_FIELDS = ["IDX", "LENGTH", "SPACY", "TAG", "DEP", "HEAD"]
 PIPES = ["tok2vec", "tagger", "parser"]
 
 
@@ -23,6 +27,8 @@ class Trees:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        nlp.tokenizer.max_cache_size = _CHUNKS  # type: ignore[attr-defined] # typed as any callable
+        self._planting = Planting(nlp.vocab.strings)
         self._vectors: TokenVectors | None = None
         if nlp.pipe_names == PIPES:
             try:
@@ -33,8 +39,11 @@ class Trees:
         if self._vectors is not None:
             self._tagger: Any = nlp.get_pipe("tagger")
 
-    def of(self, texts: Sequence[str]) -> list[Doc]:
-        """Return a parsed document for each text, in order."""
+    def of(self, texts: Sequence[str]) -> list[Tree]:
+        """Return a tree for each text, in order."""
+        return [self._planting.plant(text, doc) for text, doc in zip(texts, self._parsed(texts), strict=True)]
+
+    def _parsed(self, texts: Sequence[str]) -> list[Doc]:
         if self._vectors is None:
             return list(self._nlp.pipe(texts, batch_size=128))
         docs = [self._nlp.make_doc(text) for text in texts]
@@ -44,6 +53,40 @@ class Trees:
             self._tagger.set_annotations(batch, self._tagger.predict(batch))
             self._attaching.do(batch)
         return docs
+
+
+class Planting:
+    """Documents -> trees of plain values, with all fields of a document read at once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._labels = Labels(strings)
+
+    def plant(self, text: str, doc: Doc) -> Tree:
+        """Return the tree of *doc*, which was made of *text*."""
+        fields, labels = doc.to_array(_FIELDS), self._labels
+        tree = Tree(fields[:, 0].tolist())
+        for i, (start, length, space, tag, dep, _) in enumerate(fields.tolist()):
+            token = Token(i, text[start : start + length], labels[tag], labels[dep], tree)
+            token.space = " " if space else ""
+            tree.append(token)
+        for token, step in zip(tree, fields[:, -1].view(np.int64).tolist(), strict=True):
+            if step:
+                token.head = tree[token.i + step]
+                token.head.children.append(token)
+        return tree
+
+
+class Labels(dict[int, str]):
+    """Hash of a tag or relation -> its name; there are some ninety."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, key: int) -> str:
+        """Look *key* up in the model's own strings, once."""
+        self[key] = name = self._strings[key]
+        return name
 
 
 class Attaching:
