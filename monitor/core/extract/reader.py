@@ -81,7 +81,7 @@ class Reader:
 
     def _reading(self, wanted: Wanted) -> Reading:
         page = wanted.page
-        quotes = self._quoting.of(page).quotes if wanted.quotes else ()
+        quotes = self._quoting.of(page, wanted.signals.mentions).quotes if wanted.quotes else ()
         signals, suppressed = self._signals.find(page, wanted.signals, quotes)
         return Reading(
             signals=tuple(signals),

@@ -6,6 +6,7 @@ Folding makes case, accents and punctuation equal ("Élysée" = "elysee", "U.S."
 serves edited news and lowercase text alike; what must be told apart by case says so in its phrase.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,11 +56,15 @@ class _Fold(dict[int, int]):
 
 
 _FOLD = _Fold()
+_ODD = re.compile(r"[^a-z0-9 ]")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, blanks for punctuation; every character keeps its place."""
-    return text.translate(_FOLD)
+    low = text.lower()
+    if len(low) != len(text):  # a letter that is two in lower case
+        return text.translate(_FOLD)
+    return _ODD.sub(lambda odd: odd.group().translate(_FOLD), low)  # few are odd: four times as fast
 
 
 def key(text: str) -> str:

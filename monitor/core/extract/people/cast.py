@@ -68,15 +68,21 @@ class Casting:
         pronouns = reporting.pronouns
         self._all = frozenset((*self._kinds, *pronouns.first, *pronouns.second, "who", "which", "that"))
         words = "|".join(sorted(self._kinds, key=len, reverse=True))
-        self._pronoun = re.compile(rf"\b({words})\b", re.IGNORECASE)
+        firsts = "".join(sorted({word[0] for word in self._kinds}))  # says no at once to most words
+        self._pronoun = re.compile(rf"\b(?=[{firsts}])(?:{words})\b", re.IGNORECASE)
         gendered = "|".join(sorted(self._names.gendered, key=len, reverse=True))
         self._gendered = re.compile(rf"\b(?:{gendered})\b")
 
-    def of(self, page: Page, quotes: Sequence[Said], also: Sequence[Bounds] = ()) -> Cast:
-        """Return the cast of *page* by its *quotes*; *also* are further mentions at cues."""
+    def of(
+        self, page: Page, quotes: Sequence[Said], named: Sequence[Mention] = (), also: Sequence[Bounds] = ()
+    ) -> Cast:
+        """Return the cast of *page* by its *quotes*; *named* are its actors, where they are known already.
+
+        *also* are further mentions at cues.
+        """
         speaking = sorted({*also, *(name for _, _, name in quotes if name)})
         text, on = page.article.text, page.article.published_at.date()
-        actors: Sequence[Mention] = self._actors.find(text, on)
+        actors = named or self._actors.find(text, on)
         offices = roles.offices(text, self._actors.roles(text), actors)
         runs = self._runs(text, actors, offices)
         people = find_people(self._names, runs, self._evidence(text, offices, speaking))

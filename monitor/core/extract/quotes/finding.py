@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from monitor.contracts import Medium, Party, Quote, QuoteKind, Speaker
-from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.actors.index import ActorIndex, Mention
 from monitor.core.extract.people.cast import Cast, Casting
 from monitor.core.extract.people.speakers import Speakers, Spot
 from monitor.core.extract.quotes.cues import Cues
@@ -47,10 +47,10 @@ class Quoting:
         self._speakers = Speakers(reporting, actors)
         self._media = Media(reporting)
 
-    def of(self, page: Page) -> Said:
-        """Return the quotes of *page* in order, and everybody in it."""
+    def of(self, page: Page, named: Sequence[Mention] = ()) -> Said:
+        """Return the quotes of *page* in order, and everybody in it; *named*: its actors, where known."""
         found = utterances(page, self.cues)
-        cast = self._casting.of(page, [(u.start, u.end, u.mention) for u in found])
+        cast = self._casting.of(page, [(u.start, u.end, u.mention) for u in found], named)
         said = [(u.start, u.end) for u in found]
         quotes: list[Quote] = []
         for utterance in found:
@@ -60,7 +60,7 @@ class Quoting:
     def resolve(self, page: Page, mentions: Sequence[tuple[int, int]]) -> list[Speaker]:
         """Return who is meant by *mentions*, as if a cue stood beside each."""
         found = utterances(page, self.cues)
-        cast = self._casting.of(page, [(u.start, u.end, u.mention) for u in found], mentions)
+        cast = self._casting.of(page, [(u.start, u.end, u.mention) for u in found], also=mentions)
         return [self._speakers.resolve(page, cast, Spot(m, m), "") for m in mentions]
 
     def _quote(

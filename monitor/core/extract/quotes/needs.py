@@ -51,9 +51,8 @@ class Needs:
 
     def _needed(self, words: Sequence[str], lowered: Sequence[str]) -> Iterator[frozenset[str]]:
         """What each form in a sentence needs; none for what cannot be a cue where it stands."""
-        shouted = 2 * sum(word[:1].isupper() for word in words) > sum(word[:1].isalpha() for word in words)
         for at, (before, word) in enumerate(pairwise(lowered)):
-            if word not in self._any or not (shouted or at == 0 or words[at + 1][0].islower()):
+            if word not in self._any or not (at == 0 or words[at + 1][0].islower() or _shouted(words)):
                 continue
             nominal = before in self._articles or (
                 before in self._prepositions and not word.endswith(_GERUND)
@@ -61,6 +60,11 @@ class Needs:
             needed = (self._nouns if nominal else self._any).get(word)
             if needed is not None:
                 yield needed
+
+
+def _shouted(words: Sequence[str]) -> bool:
+    """Whether most words begin with a capital, which then tells nothing."""
+    return 2 * sum(word[:1].isupper() for word in words) > sum(word[:1].isalpha() for word in words)
 
 
 def _of_verb(verb: Verb, shows: Shows) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """Texts -> dependency trees: spaCy's tokenizer, tagger and parser, driven in bulk.
 
 The same trees as `nlp.pipe`, at about half its cost on a CPU (`bench/extract.py` compares). The texts of a
-call are taken in order of length, so that a batch ends together; token vectors come from network.py; and the
-parser's states advance a whole batch a step through its own public methods, with the last product done here.
+call are taken in order of length, so that a batch ends together; token vectors come from network.py, heads
+and relations from attaching.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
+from monitor.core.extract.text.attaching import Attaching
 from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
 from monitor.core.extract.text.tokens import Token, Tree
 
@@ -32,8 +33,8 @@ class Trees:
         self._vectors: TokenVectors | None = None
         if nlp.pipe_names == PIPES:
             try:
-                self._attaching = Attaching(nlp.get_pipe("parser"))
                 self._vectors = TokenVectors(nlp.get_pipe("tok2vec").model)  # type: ignore[attr-defined] # typed as any callable
+                self._attaching = Attaching(nlp.get_pipe("parser"), nlp.vocab, self._vectors.width)
             except UnknownNetworkError:
                 self._vectors = None
         if self._vectors is not None:
@@ -87,31 +88,6 @@ class Labels(dict[int, str]):
         """Look *key* up in the model's own strings, once."""
         self[key] = name = self._strings[key]
         return name
-
-
-class Attaching:
-    """The parser, a batch a step; its last layer is done here, for thinc wraps it in more work than it is."""
-
-    def __init__(self, parser: Any) -> None:  # noqa: ANN401 -- spaCy's are not typed
-        """Take the last layer; UnknownNetworkError where it is none or not the last word."""
-        model = parser.model
-        if not model.attrs.get("has_upper") or model.attrs["unseen_classes"]:
-            raise UnknownNetworkError("not a small model's parser")
-        self._parser = parser
-        upper = model.get_ref("upper")
-        self._weights, self._bias = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
-
-    def do(self, batch: Sequence[Doc]) -> None:
-        """Give every document its heads and relations."""
-        scorer = self._parser.model.predict(batch)
-        states = self._parser.moves.init_batch(batch)
-        unfinished = states
-        while unfinished:
-            scores = scorer.state2vec.predict(scorer.get_token_ids(unfinished)) @ self._weights
-            scores += self._bias
-            unfinished = self._parser.transition_states(unfinished, scores)
-        scorer.clear_memory()
-        self._parser.set_annotations(batch, states)
 
 
 def _by_length(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
