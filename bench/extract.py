@@ -9,7 +9,6 @@ words. CPU seconds of this one process: what a machine does beside it does not c
 """
 
 import argparse
-import gc
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +17,6 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from monitor.contracts import Article
 from monitor.core.extract.actors.index import ActorIndex
@@ -31,7 +29,9 @@ from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page
 from monitor.core.extract.text.parse import MODEL, load_parser, parse
 from monitor.core.extract.text.sentences import split
+from monitor.core.extract.text.tokens import Tree
 from monitor.core.extract.text.trees import PIPES, Trees
+from monitor.flow.analysis import settle
 from monitor.settings.files import load_actors, load_lexicon, load_reader
 
 BATCH = 32  # articles to a call
@@ -102,7 +102,7 @@ def reader(articles: Sequence[Article], warm: Sequence[Article], config: Path) -
     """CPU seconds of the product's own reader, quotes included, as a reader process runs it."""
     ours = load_reader(config)()
     read_all(ours, [*articles[:1], *warm])
-    gc.freeze()
+    settle()
     return read_all(ours, articles)
 
 
@@ -121,7 +121,7 @@ class Listening(Trees):
         super().__init__(nlp)
         self.given: list[list[str]] = []
 
-    def of(self, texts: Sequence[str]) -> list[Doc]:
+    def of(self, texts: Sequence[str]) -> list[Tree]:
         """The trees, and a note of the texts."""
         self.given.append(list(texts))
         return super().of(texts)

@@ -39,7 +39,7 @@ class Reads(Protocol):
         ...
 
 
-_YOUNG = 50_000  # objects between two searches for garbage: trees are many small ones that soon go together
+_YOUNG = 50_000  # new objects before they are searched for garbage: trees are many, and go together
 MakeReader = Callable[[], Reads]
 _reader: Reads | None = None
 
@@ -49,7 +49,12 @@ def _start(make_reader: MakeReader) -> None:
     global _reader  # noqa: PLW0603 -- a pool process has nowhere else to keep it
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _reader = make_reader()
-    gc.freeze()  # what is loaded for good need not be searched for garbage again
+    settle()
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is loaded stays, and what is read goes soon."""
+    gc.freeze()
     gc.set_threshold(_YOUNG)
 
 

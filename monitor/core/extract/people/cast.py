@@ -90,11 +90,11 @@ class Casting:
         _leaders(people, actors)
         table = roles.assign(text, offices, people)
         self._genders(text, people)
-        named = {mention for person in people.all for mention in person.mentions}
+        personal = {mention for person in people.all for mention in person.mentions}
         bodies = [
             (run, Body(" ".join(run.words), maybe="" if self._names.is_body(run) else "person"))
             for run in runs
-            if (run.start, run.end) not in named and (len(run.words) > 1 or self._names.is_body(run))
+            if (run.start, run.end) not in personal and (len(run.words) > 1 or self._names.is_body(run))
         ]
         answers: dict[int, Answer[Entity]] = {}
         inside = [quote for quote in quotes if page.is_quoted(quote[0])]

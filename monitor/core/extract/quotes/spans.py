@@ -44,9 +44,7 @@ def trim(tree: Tree, found: Range) -> Range:
 def _skip_that(tree: Tree, start: int, end: int) -> int:
     while start < end and (tree[start].text in _EDGE or tree[start].text.isspace()):
         start += 1
-    return (
-        start + 1 if start < end - 1 and tree[start].low == "that" and tree[start].dep == "mark" else start
-    )
+    return start + 1 if start < end - 1 and tree[start].low == "that" and tree[start].dep == "mark" else start
 
 
 def _extend(report: Report, end: int) -> int:

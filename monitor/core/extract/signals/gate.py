@@ -65,7 +65,9 @@ class Gate:
         passed.without_trigger -= len(keep - triggered)
         if passed.domain:
             keep = {i for i in keep if bags[i] & self._domains.literal}
-        passed.sentences = frozenset(i for i in keep if i in opposed or self._may_hold(bags[i], named.get(i, ())))
+        passed.sentences = frozenset(
+            i for i in keep if i in opposed or self._may_hold(bags[i], named.get(i, ()))
+        )
         for i in passed.sentences:
             sentence = page.sentences[i]
             sentence.cased = recased(sentence, named.get(i, ()))

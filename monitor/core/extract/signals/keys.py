@@ -7,7 +7,7 @@ the sentence: particles, objects or doers where these are closed classes, "will"
 from collections.abc import Iterator
 
 from monitor.core.extract.signals.lexicon import ANY, Match, Operator
-from monitor.core.extract.signals.vocabulary import Group, Vocabulary, phrasal
+from monitor.core.extract.signals.vocabulary import Group, Vocabulary
 
 Groups = tuple[Group, ...]
 _PROMISING = ("announced", "threat")
@@ -54,7 +54,7 @@ class Keys:
 
     def _of(self, match: Match) -> Iterator[tuple[str, Groups]]:
         asked = self._asked(match)
-        for verb in phrasal(match):
+        for verb in match.phrasal:
             if verb == ANY:
                 continue  # the gate lets through whoever is armed, see there
             first, *particles = verb.split()

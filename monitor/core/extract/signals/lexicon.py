@@ -73,6 +73,13 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     frame: bool = False  # read off the shape of the sentence (frames.py); its own negation is part of it
     certainty: Unit = 1.0
 
+    @property
+    def phrasal(self) -> tuple[str, ...]:
+        """Its verbs, each with each of its particles."""
+        if not self.particle:
+            return self.verb
+        return tuple(f"{verb} {particle}" for verb in self.verb for particle in self.particle)
+
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of event."""

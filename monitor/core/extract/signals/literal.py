@@ -116,9 +116,7 @@ def _only_qualifies(scene: Scene, token: Token) -> bool:
     if token.dep not in ("compound", "nmod") or head.i < token.i or not head.tag.startswith("N"):
         return False
     words = scene.words
-    eventful = (
-        head.low in words.nouns or head.low in words.containers or head.low in words.governing_nouns
-    )
+    eventful = head.low in words.nouns or head.low in words.containers or head.low in words.governing_nouns
     return not eventful and not words.is_of(head, ("PACT", "TALK", "TRUCE", "ASSAULT"))
 
 

@@ -142,9 +142,7 @@ def _speaking(dyad: Dyad, read: Spoken, entry: Entry, context: Context, sides: S
     speaker = read.speaker
     if speaker is None or not speaker.affiliation or any(side.mention for side in dyad.sources):
         return None
-    if entry.category in ("THREATEN", "DECLARE_WAR") or any(
-        s.token.low in ("we", "i") for s in dyad.sources
-    ):
+    if entry.category in ("THREATEN", "DECLARE_WAR") or any(s.token.low in ("we", "i") for s in dyad.sources):
         sides.why.append("source:speaker")
         return Party(id=context.side(speaker.affiliation), surface=speaker.surface or speaker.name)
     return None

@@ -88,9 +88,7 @@ class Scene:
 
     def _is_crowd_of_things(self, token: Token) -> bool:
         """Whether it is an army only in a manner of speaking: an army of crabs, troops of baboons."""
-        of = (
-            [t for name, _, t in obliques(token) if name == "of"] if token.low in self.words.crowds else []
-        )
+        of = [t for name, _, t in obliques(token) if name == "of"] if token.low in self.words.crowds else []
         return bool(of) and all(
             t.text.islower()
             and t.tag not in ("PRP", "CD", "DT")

@@ -131,9 +131,7 @@ def _only_possible(hit: Hit, verdict: Verdict, scene: Scene) -> bool:
     cues = scene.words.lexicon.status
     own = scene.words.lexicon.entries[hit.entry].status
     chain = _chain_tokens(hit, verdict)
-    could = [
-        t.low for word in chain for t in word.children if t.dep == "aux" and t.low in cues.possible
-    ]
+    could = [t.low for word in chain for t in word.children if t.dep == "aux" and t.low in cues.possible]
     if could and own != "threat" and verdict.status == "threat" and verdict.operators:
         verdict.why.append(f"mood:{could[0]}")
         return True
@@ -157,9 +155,7 @@ def _condition(token: Token, cues: StatusCues) -> str:
         return ""
     if token.dep == "advcl" and (first := token.tree[token.left_edge.i]).low in cues.inverted:
         return first.low
-    return next(
-        (t.low for t in token.children if t.dep in ("mark", "aux") and t.low in cues.condition), ""
-    )
+    return next((t.low for t in token.children if t.dep in ("mark", "aux") and t.low in cues.condition), "")
 
 
 def _is_reported(hit: Hit, verdict: Verdict, token: Token, scene: Scene) -> bool:

@@ -213,7 +213,7 @@ class Vocabulary:
         return token.head if governed else None
 
     def _file(self, name: str, match: Match) -> None:
-        for verb in phrasal(match):
+        for verb in match.phrasal:
             self._file_verb(verb, name, match)
         for noun in match.noun:
             *rest, last = noun.replace("-", " ").split()
@@ -293,10 +293,3 @@ def is_model(word: str) -> bool:
 
 def _is_armed(mention: Mention) -> bool:
     return mention.kind in FIGHTING or mention.role_class == "military"
-
-
-def phrasal(match: Match) -> tuple[str, ...]:
-    """The verbs of *match*, each with each of its particles."""
-    if not match.particle:
-        return match.verb
-    return tuple(f"{verb} {particle}" for verb in match.verb for particle in match.particle)

@@ -23,7 +23,7 @@ class Attaching:
     """The parser, taken apart; built once per process."""
 
     def __init__(self, parser: Any, vocab: Vocab, width: int) -> None:  # noqa: ANN401 -- spaCy's are not typed
-        """Take *parser* apart, which reads vectors of *width*; UnknownNetworkError where it is built otherwise."""
+        """Take *parser* apart, which reads vectors of *width*; UnknownNetworkError if of another build."""
         model = parser.model
         if not model.attrs.get("has_upper") or model.attrs["unseen_classes"]:
             raise UnknownNetworkError("not a small model's parser")
@@ -39,7 +39,7 @@ class Attaching:
         self._scores, self._score_bias = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
         self._parser = parser
         any_doc = Doc(vocab, words=["."])
-        any_doc.tensor = np.zeros((1, width), dtype=np.float32)  # type: ignore[assignment] # typed as float64
+        any_doc.tensor = np.zeros((1, width), dtype=np.float32)
         self._looking = model.predict([any_doc])  # asked only which tokens a state looks at
         self._desk = Desk()
 

@@ -180,8 +180,7 @@ def complements(word: Token) -> list[Token]:
     return [
         t
         for t in word.children
-        if t.dep == "xcomp"
-        or (t.dep in ("ccomp", "acl", "advcl") and any(c.tag == "TO" for c in t.children))
+        if t.dep == "xcomp" or (t.dep in ("ccomp", "acl", "advcl") and any(c.tag == "TO" for c in t.children))
     ]
 
 

@@ -7,8 +7,8 @@ arrays each time, five to thirty times as slowly, and the rules ask for them som
 import unicodedata
 from bisect import insort
 from collections.abc import Iterator, Sequence
+from math import inf
 from operator import attrgetter
-from typing import Self
 
 _place = attrgetter("i")
 
@@ -26,13 +26,13 @@ class Token:
         self.dep = dep
         self.tree = tree
         self.head = self  # the root is its own
-        self.children: list[Self] = []  # in order
+        self.children: list[Token] = []  # in order
         self.space = ""  # what stands behind it before the next
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.tag}/{self.dep}"
 
-    def hang_on(self, head: Self, dep: str = "") -> None:
+    def hang_on(self, head: "Token", dep: str = "") -> None:
         """Move this token, and all that hangs on it, to another *head*; *dep* "" keeps the relation."""
         if self.head is not self:
             self.head.children.remove(self)
@@ -42,17 +42,17 @@ class Token:
         self.dep = dep or self.dep
 
     @property
-    def lefts(self) -> list[Self]:
+    def lefts(self) -> list["Token"]:
         """The children before it, in order."""
         return [child for child in self.children if child.i < self.i]
 
     @property
-    def rights(self) -> list[Self]:
+    def rights(self) -> list["Token"]:
         """The children behind it, in order."""
         return [child for child in self.children if child.i > self.i]
 
     @property
-    def subtree(self) -> Iterator[Self]:
+    def subtree(self) -> Iterator["Token"]:
         """It and all that hangs on it, in order."""
         for child in self.lefts:
             yield from child.subtree
@@ -60,25 +60,25 @@ class Token:
         for child in self.rights:
             yield from child.subtree
 
-    def _below(self) -> list[Self]:
-        """It and all that hangs on it: arcs may cross, so its first token need not be that of its first child."""
+    def _below(self) -> list["Token"]:
+        """It and all that hangs on it; arcs may cross, so its edge need not be below its outermost child."""
         found = [self]
         for token in found:  # grows while it is read
             found += token.children
         return found
 
     @property
-    def left_edge(self) -> Self:
+    def left_edge(self) -> "Token":
         """The first token of its subtree."""
         return min(self._below(), key=_place)
 
     @property
-    def right_edge(self) -> Self:
+    def right_edge(self) -> "Token":
         """The last token of its subtree."""
         return max(self._below(), key=_place)
 
     @property
-    def ancestors(self) -> Iterator[Self]:
+    def ancestors(self) -> Iterator["Token"]:
         """Its head, the head of that, and so on."""
         token = self
         while token.head is not token:
@@ -86,7 +86,7 @@ class Token:
             yield token
 
     @property
-    def conjuncts(self) -> list[Self]:
+    def conjuncts(self) -> list["Token"]:
         """Those it is coordinated with, without itself."""
         first = self
         while first.dep == "conj" and first.head is not first:
@@ -101,11 +101,11 @@ class Token:
         """Whether it is all punctuation marks."""
         return all(unicodedata.category(character)[0] == "P" for character in self.text)
 
-    def is_ancestor(self, other: Self) -> bool:
+    def is_ancestor(self, other: "Token") -> bool:
         """Whether *other* hangs on it, however far below."""
         return any(token is self for token in other.ancestors)
 
-    def nbor(self, step: int = 1) -> Self:
+    def nbor(self, step: int = 1) -> "Token":
         """The token *step* places further on, which must exist."""
         return self.tree[self.i + step]
 
@@ -121,7 +121,13 @@ class Tree(list[Token]):
 
 
 def top(tokens: Sequence[Token]) -> Token:
-    """Of neighbouring tokens the one nearest to the root, the first of several."""
+    """Of neighbouring tokens the one nearest to the root, the first of several; marks come last."""
     inside = range(tokens[0].i, tokens[-1].i + 1)
     heads = [token for token in tokens if token.head is token or token.head.i not in inside]
-    return min(heads, key=lambda token: sum(1 for _ in token.ancestors))
+    return min(heads, key=_depth)
+
+
+def _depth(token: Token) -> float:
+    if not token.children and (token.is_punct or token.text.isspace()):
+        return inf
+    return sum(1 for _ in token.ancestors)

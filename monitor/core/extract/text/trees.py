@@ -19,7 +19,7 @@ from monitor.core.extract.text.tokens import Token, Tree
 
 _BATCH = 3_000  # tokens: enough for large products, few enough for the cache
 _CHUNKS = 200_000  # words with their marks whose tokens are kept; spaCy's 10,000 are full within hours
-_FIELDS = ["IDX", "LENGTH", "SPACY", "TAG", "DEP", "HEAD"]
+_FIELDS: list[int | str] = ["IDX", "LENGTH", "SPACY", "TAG", "DEP", "HEAD"]
 PIPES = ["tok2vec", "tagger", "parser"]
 
 
@@ -28,7 +28,8 @@ class Trees:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        nlp.tokenizer.max_cache_size = _CHUNKS  # type: ignore[attr-defined] # typed as any callable
+        tokenizer: Any = nlp.tokenizer
+        tokenizer.max_cache_size = _CHUNKS
         self._planting = Planting(nlp.vocab.strings)
         self._vectors: TokenVectors | None = None
         if nlp.pipe_names == PIPES:

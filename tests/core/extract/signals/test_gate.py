@@ -37,6 +37,15 @@ def test_the_actor_may_stand_in_the_next_sentence_or_the_title() -> None:
     assert passed("The raid began at dawn.", title="Iran attacks").sentences == {0}
 
 
+def test_a_trigger_that_asks_for_an_actor_in_its_own_sentence_needs_one_there() -> None:
+    assert passed("Iran spoke. The troops cleared the Houthis from a road.").sentences == {1}
+    assert passed("Iran spoke. They cleared the cups from a table.").sentences == frozenset()
+
+
+def test_a_weapon_by_its_number_is_armed() -> None:
+    assert passed("Iran spoke. Its F-4s trailed a frigate.").sentences == {1}
+
+
 def test_what_is_quoted_needs_no_actor_near_it() -> None:
     text = "Iran spoke. Nobody spoke. It was cold. He said: “Now it is open war.” Nobody spoke."
     assert passed(text).sentences == {3}

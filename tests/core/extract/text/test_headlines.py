@@ -9,10 +9,10 @@ from monitor.core.extract.text.headlines import mend
 
 def mended(headline: str) -> tuple[str, str, str]:
     """Return the subject, the verb and the object of *headline*."""
-    doc = quote_reader().trees.of([headline])[0]
-    mend(doc, shipped_words().verbs)
-    root = next(token for token in doc if token.head == token)
-    parts = {child.dep_: child.text for child in root.children}
+    tree = quote_reader().trees.of([headline])[0]
+    mend(tree, shipped_words().verbs)
+    root = next(token for token in tree if token.head == token)
+    parts = {child.dep: child.text for child in root.children}
     return parts.get("nsubj", ""), root.text, parts.get("dobj", "")
 
 
@@ -37,8 +37,8 @@ def test_subject_verb_and_object_are_found(headline, expected):
 
 @pytest.mark.parametrize("headline", ["A quiet day at the border", "Air strikes and shelling in Gaza", ""])
 def test_a_headline_without_a_verb_gets_none(headline):
-    doc = quote_reader().trees.of([headline])[0]
-    before = [(token.dep_, token.head.i) for token in doc]
-    mend(doc, shipped_words().verbs)
+    tree = quote_reader().trees.of([headline])[0]
+    before = [(token.dep, token.head.i) for token in tree]
+    mend(tree, shipped_words().verbs)
 
-    assert [(token.dep_, token.head.i) for token in doc] == before
+    assert [(token.dep, token.head.i) for token in tree] == before

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from monitor.core.extract.text import network, trees
 from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
 from monitor.core.extract.text.parse import MODEL, load_parser
+from monitor.core.extract.text.tokens import Tree
 from monitor.core.extract.text.trees import Trees
 
 SETS = Path(__file__).parents[4] / "eval"
@@ -18,8 +19,14 @@ TEXTS = [json.loads(line)["text"] for line in (SETS / "escalation/dev.jsonl").re
 PLAIN = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
 
 
-def tree(doc: Doc) -> list[tuple[str, str, str, int]]:
-    return [(token.text, token.tag_, token.dep_, token.head.i) for token in doc]
+def tree(doc: Doc) -> list[tuple[str, str, str, int, str]]:
+    """What spaCy says."""
+    return [(t.text, t.tag_, t.dep_, t.head.i, t.whitespace_) for t in doc]
+
+
+def fields(ours: Tree) -> list[tuple[str, str, str, int, str]]:
+    """The same of our own trees."""
+    return [(t.text, t.tag, t.dep, t.head.i, t.space) for t in ours]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +37,7 @@ def parser() -> Trees:
 def test_the_trees_are_those_of_spacy_itself(parser: Trees) -> None:
     ours, theirs = parser.of(TEXTS), PLAIN.pipe(TEXTS)
 
-    assert [tree(doc) for doc in ours] == [tree(doc) for doc in theirs]
+    assert [fields(each) for each in ours] == [tree(doc) for doc in theirs]
 
 
 def test_the_vectors_are_those_of_spacy_up_to_rounding() -> None:
@@ -44,7 +51,7 @@ def test_the_vectors_are_those_of_spacy_up_to_rounding() -> None:
 def test_trees_come_in_the_order_of_their_texts_whatever_their_length(parser: Trees) -> None:
     texts = ["They met in Doha on Monday.", "", "War.", "Rebels took the town.", " "]
 
-    assert [doc.text for doc in parser.of(texts)] == texts
+    assert ["".join(t.text + t.space for t in each) for each in parser.of(texts)] == texts
 
 
 def test_no_text_is_no_tree(parser: Trees) -> None:
@@ -56,14 +63,14 @@ def test_a_text_longer_than_any_batch_is_a_batch_of_its_own(
 ) -> None:
     monkeypatch.setattr(trees, "_BATCH", 4)
 
-    assert [tree(doc) for doc in parser.of(TEXTS[:9])] == [tree(doc) for doc in PLAIN.pipe(TEXTS[:9])]
+    assert [fields(each) for each in parser.of(TEXTS[:9])] == [tree(doc) for doc in PLAIN.pipe(TEXTS[:9])]
 
 
 def test_a_full_table_of_words_starts_again_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "_ROWS", 60)
     tight = Trees(PLAIN)
 
-    assert [tree(tight.of([text])[0]) for text in TEXTS[:40]] == [tree(PLAIN(text)) for text in TEXTS[:40]]
+    assert [fields(tight.of([text])[0]) for text in TEXTS[:40]] == [tree(PLAIN(text)) for text in TEXTS[:40]]
 
 
 def test_a_text_of_more_words_than_the_table_holds_is_parsed_without_it(
@@ -71,7 +78,7 @@ def test_a_text_of_more_words_than_the_table_holds_is_parsed_without_it(
 ) -> None:
     monkeypatch.setattr(network, "_ROWS", 5)
 
-    assert tree(Trees(PLAIN).of(TEXTS[:1])[0]) == tree(PLAIN(TEXTS[0]))
+    assert fields(Trees(PLAIN).of(TEXTS[:1])[0]) == tree(PLAIN(TEXTS[0]))
 
 
 def test_a_parser_with_steps_it_may_not_take_is_left_to_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +91,11 @@ def test_a_model_of_another_build_is_left_to_spacy() -> None:
     blank = spacy.blank("en")
     blank.add_pipe("sentencizer")
 
-    assert [doc.text for doc in Trees(blank).of(["One. Two."])] == ["One. Two."]
+    assert [t.text for t in Trees(blank).of(["One. Two."])[0]] == ["One", ".", "Two", "."]
+
+
+def test_words_met_often_keep_their_tokens_beyond_what_spacy_keeps(parser: Trees) -> None:
+    assert parser._nlp.tokenizer.max_cache_size > 10_000  # nobody else can tell: the tokens are the same
 
 
 def test_a_network_of_another_build_is_refused() -> None:
