@@ -101,6 +101,7 @@ class Shows(Struct, frozen=True, forbid_unknown_fields=True):
     gerund: Words
     clause: Words
     infinitive: Words
+    homograph: Words = ()  # verbs
 
 
 class MediumWords(Struct, frozen=True, forbid_unknown_fields=True):

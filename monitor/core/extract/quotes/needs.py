@@ -16,6 +16,7 @@ from monitor.core.extract.text.lemmas import noun_forms, verb_forms
 _QUOTED = "“"  # stands among the words of a sentence that has, or touches, quotation marks
 _NOTHING = frozenset[str]()
 _WORD = re.compile(r"[a-z][a-z-]*|[^\w\s]", re.IGNORECASE)
+_PRESENT = 2  # forms of a verb that may be a noun's: state, states
 _GERUND = "ing"  # a verb even behind a preposition: "by saying"
 _WHOLE = frozenset({"clause", "object", "addressee"})  # frames of a verb that no single word shows
 
@@ -36,8 +37,11 @@ class Needs:
         for lemma, verb in reporting.verbs.items():
             head, *particles = lemma.split()
             needed = frozenset(particles[:1]) or _of_verb(verb, shows)
-            for form in verb_forms(head, reporting.irregular.get(head, ())):
-                self._any[form] = _either(self._any.get(form), needed)
+            forms = verb_forms(head, reporting.irregular.get(head, ()))
+            nominal = forms[:_PRESENT] if head in shows.homograph else ()
+            for form in forms:
+                shown = needed or frozenset({_QUOTED, *shows.clause}) if form in nominal else needed
+                self._any[form] = _either(self._any.get(form), shown)
 
     def met(self, pieces: Iterable[str], *, quoted: bool) -> bool:
         """Whether a cue stands in *pieces* of a sentence with what it needs."""
