@@ -88,3 +88,24 @@ def test_a_spokesman_has_a_part_in_what_his_side_will_do() -> None:
 
 def test_a_dropped_threat_is_force_ruled_out() -> None:
     assert told("Ghana took back its warning to Togo.")[0].rule == "rule_out_force"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ceasefire talks between Israel and Hamas collapse in Cairo",
+        "Iran nuclear talks fail",
+        "Cyprus peace talks break down",
+        "Niger ends defence pact with France",
+    ],
+)
+def test_talks_that_fail_and_pacts_that_end_are_escalation_and_actual(headline: str) -> None:
+    assert {(signal.direction, signal.status) for signal in told(headline)} == {("escalation", "actual")}
+
+
+def test_talk_of_an_invasion_is_none() -> None:
+    assert not told("There is talk of an invasion of Moldova.")
+
+
+def test_a_group_is_designated_without_as() -> None:
+    assert [signal.rule for signal in told("US designates Houthis terrorist group")] == ["sanctions"]
