@@ -20,6 +20,7 @@ _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; same length, so offsets stay
 _NAME = "Russia"  # stands for the name a headline begins with: after it the parser expects a verb
 _ONE, _MANY = "It", "They"  # stand for it where no verb was found: after these there can be nothing else
+_APOSTROPHES = ("'", "’")
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -34,7 +35,7 @@ def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = (
     pending = list(sentences)
     _fill_in(trees, pending, _NAME)
     for pronoun in (_ONE, _MANY):
-        again = [s for s in pending if s.lead and (pronoun == _ONE or _is_many(s)) and _is_verbless(s)]
+        again = [s for s in pending if _may_act(s) and (pronoun == _ONE or _is_many(s)) and _is_verbless(s)]
         _fill_in(trees, again, pronoun)
     for sentence in pending:
         if sentence.tree is not None and sentence.text[-1:].isalnum() and not sentence.masked:
@@ -47,6 +48,11 @@ def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
     for sentence, (_, places), tree in zip(sentences, disguises, docs, strict=True):
         sentence.tree = tree
         sentence.places = [sentence.start + (places[at] if places else at) for at in tree.starts]
+
+
+def _may_act(sentence: Sentence) -> bool:
+    """Whether a headline begins with a name that can be its subject: not "Sudan's"."""
+    return sentence.lead > 0 and not sentence.text.startswith(_APOSTROPHES, sentence.lead)
 
 
 def _is_many(sentence: Sentence) -> bool:

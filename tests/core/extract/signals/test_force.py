@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 from support.quoting import article_of
-from support.signalling import dyads, reader, reasons
+from support.signalling import dyads, reader, reasons, told
 
 ESC = "escalation"
 
@@ -105,3 +105,8 @@ def test_the_troops_of_a_state_that_is_gone_are_history_only_since_it_went() -> 
     then = replace(article, published_at=datetime(1956, 11, 5, tzinfo=UTC))
     assert [signal.status for signal in reader().read([then])[0].signals][:1] == ["actual"]
     assert [signal.status for signal in reader().read([article])[0].signals][:1] == ["historical"]
+
+
+@pytest.mark.parametrize("headline", ["Sudan's RSF captures El Fasher", "Sudan’s RSF captures El Fasher"])
+def test_a_headline_that_begins_with_whose_army_it_is_keeps_its_verb(headline: str) -> None:
+    assert [(s.rule, s.source and s.source.id) for s in told(headline)] == [("seize_territory", "RSF")]
