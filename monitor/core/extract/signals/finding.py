@@ -27,6 +27,7 @@ from monitor.core.extract.signals.overlap import sink_with_civil, sink_with_deni
 from monitor.core.extract.signals.parties import Sides, name_sides
 from monitor.core.extract.signals.polarity import Verdict, judge_polarity
 from monitor.core.extract.signals.scene import Scene
+from monitor.core.extract.signals.scolding import only_scolds
 from monitor.core.extract.signals.scoring import Circumstances, score
 from monitor.core.extract.signals.status import judge_status, taken_back
 from monitor.core.extract.signals.triggers import find_hits
@@ -119,6 +120,8 @@ class SignalFinder:
             if hit.trigger.match.abroad and len({mention.actor for mention in company}) < _SIDES:
                 read.reason = read.reason or "domestic"
             read.reason = read.reason or verdict.void or _not_asked_for(read) or self._swept(read)
+            if not read.reason and only_scolds(hit, scene):
+                read.reason = "scolding"
             if not read.reason and _is_onlooked(read):
                 read.reason = "onlooker"
             if refuted:

@@ -216,6 +216,13 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     domain: Unit
 
 
+class Scolding(Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs of force that are mostly words."""
+
+    anyone: Words = ()  # by and of states, bodies and people
+    persons: Words = ()  # by one politician of another
+
+
 class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -248,3 +255,4 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     frame: Frame
     aside: Aside
     weights: Weights
+    scolding: Scolding = Scolding()

@@ -121,6 +121,8 @@ class Vocabulary:
         self.containers = self.nouns_of(lexicon.containers)
         self.claims = self.nouns_of(lexicon.claims)
         self.retracting = self.verb_forms(lexicon.retracting)
+        self.scolding = self.verb_forms(lexicon.scolding.anyone)
+        self.scolding_persons = self.verb_forms(lexicon.scolding.persons)
         self.retraction = pattern(lexicon.status.retraction)
         self.retrospect = pattern(lexicon.status.retrospect)
         self.crowds = self.nouns_of(lexicon.crowds)
