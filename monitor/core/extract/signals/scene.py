@@ -11,7 +11,7 @@ from functools import cached_property
 
 from monitor.core.extract.actors.index import Mention
 from monitor.core.extract.signals.lexicon import ACTOR, ARMED, NAME, NAMED, PERSON, Role
-from monitor.core.extract.signals.vocabulary import Vocabulary, is_model
+from monitor.core.extract.signals.vocabulary import Vocabulary, is_fighting, is_model
 from monitor.core.extract.text.clause import modifiers, obliques, subjects
 from monitor.core.extract.text.page import Sentence
 from monitor.core.extract.text.tokens import Token, Tree
@@ -126,7 +126,7 @@ class Scene:
         """Whether *token* stands for fighters or weapons of a named actor."""
         token = self.content(token)
         mention = self.mention_at(token)
-        if mention is not None and (mention.kind in ("group", "forces") or mention.role_class == "military"):
+        if mention is not None and is_fighting(mention):
             return True
         armed = token.low in self.words.armed or is_model(token.text)
         theirs = any(t.tag == "PRP$" and t.low in _THEIRS for t in token.children)

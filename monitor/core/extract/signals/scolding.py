@@ -9,11 +9,10 @@ from monitor.core.extract.signals.scene import Scene
 from monitor.core.extract.text.clause import obliques
 from monitor.core.extract.text.tokens import Token
 
-_VOICES = frozenset({"name", "leader", "metonym", "organisation", "capital"})  # kinds of mention that speak
-_SCOLDED = frozenset({"name", "leader", "metonym", "organisation"})
+_SCOLDED = frozenset({"name", "leader", "metonym", "organisation"})  # kinds of mention
+_VOICES = _SCOLDED | {"capital"}  # that speak; as an object a capital is a place
 _PERSONS = frozenset({"leader", "organisation"})
 _STRUCK = ("TARGET", "PLACE", "VICTIM", "SHIP", "FLYER", "WEAPON", "FORCE", "ARMY_UNIT")
-
 _BLOWS = ("WEAPON", "ARMED_THING", "ASSAULT")
 
 
@@ -24,10 +23,9 @@ def only_scolds(hit: Hit, scene: Scene) -> bool:
         return False
     suffer = _kinds(hit.objects, scene)
     if verb in scene.words.scolding:
-        with_what = [token for _, _, token in obliques(hit.head)]
         struck = any(scene.words.is_of(token, _STRUCK) or scene.armed(token) for token in hit.objects)
-        struck = struck or any(scene.words.is_of(token, _BLOWS) for token in with_what)
-        return suffer <= _SCOLDED | {""} and not struck
+        armed = any(scene.words.is_of(token, _BLOWS) for _, _, token in obliques(hit.head))
+        return suffer <= _SCOLDED | {""} and not (struck or armed)
     return verb in scene.words.scolding_persons and doers == {"leader"} and suffer <= _PERSONS
 
 

@@ -201,7 +201,7 @@ class Vocabulary:
             found.add(ACTOR)
         if (
             not self.armed.isdisjoint(words)
-            or any(map(_is_armed, mentions))
+            or any(map(is_fighting, mentions))
             or any(is_model(word) for word in words if not word.isalpha())
         ):
             found.add(ARMED)
@@ -293,5 +293,6 @@ def is_model(word: str) -> bool:
     return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
-def _is_armed(mention: Mention) -> bool:
+def is_fighting(mention: Mention) -> bool:
+    """Whether whom it names bears arms, without another word for it."""
     return mention.kind in FIGHTING or mention.role_class == "military"

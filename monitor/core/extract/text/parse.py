@@ -44,8 +44,8 @@ def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = (
 
 def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
     disguises = [_closed(*disguise(sentence, name)) for sentence in sentences]
-    docs = trees.of([text.translate(_PLAIN) for text, _ in disguises])
-    for sentence, (_, places), tree in zip(sentences, disguises, docs, strict=True):
+    parsed = trees.of([text.translate(_PLAIN) for text, _ in disguises])
+    for sentence, (_, places), tree in zip(sentences, disguises, parsed, strict=True):
         sentence.tree = tree
         sentence.places = [sentence.start + (places[at] if places else at) for at in tree.starts]
 
