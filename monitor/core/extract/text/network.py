@@ -9,6 +9,7 @@ Networks"); the maxout pieces lie side by side instead of interleaved.
 """
 
 from collections.abc import Sequence
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ _KERNEL = (
 _GATHER = np.array(
     [[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]], dtype=np.float32
 )  # six products -> four rows
+_EVERYWHERE = 1  # this product goes into all four rows as it is: what is added to it is added to them
+_NEAR = 100  # tiles whose four rows stay in the processor's nearer cache until they are one
 
 
 class UnknownNetworkError(ValueError):
@@ -68,13 +71,14 @@ class Normalised:
         weights = np.asarray(maxout.get_param("W"))  # (width, pieces, inputs)
         bias = np.asarray(maxout.get_param("b"))
         self.width, self.pieces, self.inputs = weights.shape
-        if self.inputs != _WINDOW * self.width:
-            raise UnknownNetworkError("windows of other than three words")
+        if self.inputs != _WINDOW * self.width or self.pieces == 1:
+            raise UnknownNetworkError("windows of other than three words, or no maxout")
         plain = weights.transpose(2, 1, 0).reshape(_WINDOW, self.width, -1)  # the pieces side by side
         self._weights = np.einsum("kw,wio->kio", _KERNEL, plain).astype(np.float32)
         self._bias = np.ascontiguousarray(bias.T.reshape(-1))
         self._scale = np.asarray(norm.get_param("G"))
         self._shift = np.asarray(norm.get_param("b"))
+        self._mean = np.full(self.width, 1 / self.width, dtype=np.float32)
 
     def around(self, rows: Floats, desk: Desk) -> Floats:
         """The layer over each row and its two neighbours: (tiles, 4, width) for (4 tiles + 2, width).
@@ -86,25 +90,26 @@ class Normalised:
             (six, count, width),
             (six, count, width),
             (six, count, width * self.pieces),
-            (_TILE, count, width * self.pieces),
+            (_TILE, _NEAR, width * self.pieces),
             (_TILE, count, width),
         )
         for place in range(six):
             tiles[place] = rows[place : place + _TILE * count : _TILE]
         np.matmul(_SPREAD, tiles.reshape(six, -1), out=spread.reshape(six, -1))
         np.matmul(spread, self._weights, out=products)
-        np.matmul(_GATHER, products.reshape(six, -1), out=sums.reshape(_TILE, -1))
-        sums += self._bias
-        pieces = np.split(sums, self.pieces, axis=2)
-        np.copyto(best, pieces[0])
-        for piece in pieces[1:]:
-            np.maximum(best, piece, out=best)
+        products[_EVERYWHERE] += self._bias
+        for start in range(0, count, _NEAR):
+            near = products[:, start : start + _NEAR].reshape(six, -1)
+            four = sums.reshape(-1)[: _TILE * near.shape[1]].reshape(_TILE, -1)
+            np.matmul(_GATHER, near, out=four)
+            pieces = np.split(four.reshape(_TILE, -1, width * self.pieces), self.pieces, axis=2)
+            reduce(partial(np.maximum, out=best[:, start : start + _NEAR]), pieces)
         return self._normalise(best.reshape(-1, width)).reshape(best.shape).transpose(1, 0, 2)
 
     def _normalise(self, best: Floats) -> Floats:
-        best -= best.mean(axis=1, keepdims=True)
-        variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(self.width)
-        best *= (variance + _TINY) ** np.float32(-0.5)
+        best -= (best @ self._mean)[:, None]
+        variance = np.einsum("ij,ij->i", best, best) / np.float32(self.width)
+        best *= (1 / np.sqrt(variance + _TINY))[:, None]
         best *= self._scale
         best += self._shift
         return best

@@ -5,8 +5,8 @@ call are taken in order of length, so that a batch ends together; token vectors 
 and relations from attaching.py.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from spacy.language import Language
@@ -17,6 +17,7 @@ from monitor.core.extract.text.attaching import Attaching
 from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
 from monitor.core.extract.text.tokens import Token, Tree
 
+V = TypeVar("V")
 _BATCH = 3_000  # tokens: enough for large products, few enough for the cache
 _CHUNKS = 200_000  # words with their marks whose tokens are kept; spaCy's 10,000 are full within hours
 _FIELDS: list[int | str] = ["IDX", "LENGTH", "SPACY", "TAG", "DEP", "HEAD"]
@@ -28,8 +29,7 @@ class Trees:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        tokenizer: Any = nlp.tokenizer
-        tokenizer.max_cache_size = _CHUNKS
+        _quicken(nlp.tokenizer)
         self._planting = Planting(nlp.vocab.strings)
         self._vectors: TokenVectors | None = None
         if nlp.pipe_names == PIPES:
@@ -89,6 +89,20 @@ class Labels(dict[int, str]):
         """Look *key* up in the model's own strings, once."""
         self[key] = name = self._strings[key]
         return name
+
+
+def _quicken(tokenizer: Any) -> None:  # noqa: ANN401 -- any callable for spaCy's types
+    """Spare new words the patterns that cannot match: letters alone are not cut, no address is without a dot."""
+    tokenizer.prefix_search = _beyond_letters(tokenizer.prefix_search, None)
+    tokenizer.suffix_search = _beyond_letters(tokenizer.suffix_search, None)
+    tokenizer.infix_finditer = _beyond_letters(tokenizer.infix_finditer, ())
+    address = tokenizer.url_match
+    tokenizer.url_match = lambda word: address(word) if "." in word else None
+    tokenizer.max_cache_size = _CHUNKS
+
+
+def _beyond_letters(pattern: Callable[[str], V], nothing: V) -> Callable[[str], V]:
+    return lambda word: nothing if word.isascii() and word.isalpha() else pattern(word)
 
 
 def _by_length(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
