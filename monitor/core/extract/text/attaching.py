@@ -44,9 +44,9 @@ class Attaching:
         self._looking = model.predict([any_doc])  # asked only which tokens a state looks at
         self._desk = Desk()
 
-    def do(self, batch: Sequence[Doc]) -> None:
-        """Give every document its heads and relations; their vectors are in their tensors."""
-        table = self._table(np.concatenate([doc.tensor for doc in batch]))
+    def do(self, batch: Sequence[Doc], vectors: Floats) -> None:
+        """Give every document its heads and relations, by the *vectors* of their words."""
+        table = self._table(vectors)
         first_rows = np.arange(self._places, 2 * self._places, dtype=np.int32)[:, None]
         states = self._parser.moves.init_batch(batch)
         unfinished = states

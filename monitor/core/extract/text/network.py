@@ -1,11 +1,10 @@
-"""Documents -> token vectors: the tok2vec network of spaCy's small models, computed with less work.
+"""Words -> their vectors: the tok2vec network of spaCy's small models, computed with less work.
 
-    features -> a word's vector (kept: the same word costs nothing the second time) -> window layers
+    features -> a word's vector by itself (words.py keeps it) -> window layers -> its vector where it stands
 
-The figures are those of spaCy's own component up to rounding; what differs is the order of the work.
-A word's vector depends on the word alone, so it is looked up; a layer's windows of three words are worked
-out four at a time with half the products (Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural
-Networks"); the maxout pieces lie side by side instead of interleaved.
+The figures are those of spaCy's own component up to rounding; what differs is the order of the work. A
+layer's windows of three words are worked out four at a time with half the products (Lavin and Gray 2016,
+"Fast Algorithms for Convolutional Neural Networks"); the maxout pieces lie side by side, not interleaved.
 """
 
 from collections.abc import Sequence
@@ -14,13 +13,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 from thinc.api import Model
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.uint64]
-_ROWS = 65_536  # words whose vectors are kept: 25 MB
 _TINY = np.float32(1e-8)  # thinc's LayerNorm adds it to the variance
+COLUMNS: list[int | str] = ["NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"]  # features of a word
 _WINDOW = 3
 _TILE = 4  # rows worked out together: Winograd's F(4, 3) takes six products where twelve are plain
 _SPREAD = np.array(
@@ -115,64 +113,39 @@ class Normalised:
         return best
 
 
-class TokenVectors:
-    """Computes the vectors of all tokens of many documents; built once per process."""
+class Network:
+    """Computes the vectors of all words of many sentences; built once per process."""
 
     def __init__(self, tok2vec: Model[Any, Any]) -> None:
         """Take *tok2vec* apart; UnknownNetworkError where it is built otherwise."""
         try:
             embed, encode = tok2vec.layers
             extract, _, self._embed, self._mix, _ = embed.layers
-            self._columns: list[int | str] = extract.attrs["columns"]
+            if extract.attrs["columns"] != COLUMNS:
+                raise UnknownNetworkError("other features of words")
             self._pad: int = encode.attrs["pad"]
             (stack,) = encode.layers
             self._layers = [_layer(residual) for residual in stack.layers]
         except (ValueError, KeyError) as error:
             raise UnknownNetworkError(f"not a small model's tok2vec: {error}") from error
-        self._mixing = np.random.default_rng(0).integers(1, 2**63, len(self._columns), dtype=np.uint64) | 1
         self._desk = Desk()
-        self._places: dict[int, int] = {}
         self.width: int = tok2vec.get_dim("nO")
-        self._rows: Floats = np.zeros((_ROWS, self.width), dtype=np.float32)
 
-    def of(self, docs: Sequence[Doc]) -> list[Floats]:
-        """Return an array (tokens, width) for each document."""
-        features = [doc.to_array(self._columns) for doc in docs]
-        words = self._words(np.concatenate(features))
-        rows, starts = self._padded(words, [len(doc) for doc in docs])
-        tiles = rows[1:-1].reshape(-1, _TILE, rows.shape[1])
-        for layer in self._layers:
-            tiles += layer.around(rows, self._desk)
-        return [rows[start : start + len(doc)] for start, doc in zip(starts, docs, strict=True)]
-
-    def _words(self, features: Codes) -> Floats:
-        """The vectors of words given by their features, computed where they are not known yet."""
-        codes = (features * self._mixing).sum(axis=1, dtype=np.uint64)
-        distinct, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-        if len(distinct) > len(self._rows):
-            return self._computed(features[first])[inverse]
-        if len(self._places) + len(distinct) > len(self._rows):
-            self._places.clear()
-        keys = distinct.tolist()
-        new = [place for place, key in enumerate(keys) if key not in self._places]
-        if new:
-            at = len(self._places)
-            self._rows[at : at + len(new)] = self._computed(features[first[new]])
-            self._places.update((keys[place], at + n) for n, place in enumerate(new))
-        places = np.fromiter((self._places[key] for key in keys), dtype=np.intp, count=len(keys))
-        return self._rows[places[inverse]]
-
-    def _computed(self, features: Codes) -> Floats:
+    def embedded(self, features: Codes) -> Floats:
+        """The vectors (words, width) of words by themselves, given their features (words, columns)."""
         return np.asarray(self._mix.predict(self._embed.predict(features)))
 
-    def _padded(self, words: Floats, lengths: Sequence[int]) -> tuple[Floats, list[int]]:
-        """Lay the documents behind one another with empty rows between, so that none sees the next."""
-        gap = self._pad
-        starts = [1 + gap * (n + 1) + sum_ for n, sum_ in enumerate(_sums(lengths))]
-        size = len(words) + gap * (len(lengths) + 1)
-        rows = np.zeros((size + -size % _TILE + 2, words.shape[1]), dtype=np.float32)
-        rows[np.concatenate([np.arange(s, s + n) for s, n in zip(starts, lengths, strict=True)])] = words
-        return rows, starts
+    def encoded(self, words: Floats, lengths: Sequence[int]) -> Floats:
+        """The vectors of words where they stand: sentences of *lengths*, one behind the other, as given."""
+        behind = 1 + self._pad * np.arange(1, len(lengths) + 1)  # empty rows, so that none sees the next
+        places = np.arange(len(words)) + np.repeat(behind, lengths)
+        size = len(words) + self._pad * (len(lengths) + 1)
+        rows = np.zeros((size + -size % _TILE + 2, self.width), dtype=np.float32)
+        rows[places] = words
+        tiles = rows[1:-1].reshape(-1, _TILE, self.width)
+        for layer in self._layers:
+            tiles += layer.around(rows, self._desk)
+        return rows[places]
 
 
 def _layer(residual: Model[Any, Any]) -> Normalised:
@@ -183,10 +156,3 @@ def _layer(residual: Model[Any, Any]) -> Normalised:
     if window.attrs["window_size"] != 1:
         raise UnknownNetworkError("windows of other than three words")
     return layer
-
-
-def _sums(lengths: Sequence[int]) -> list[int]:
-    found = [0]
-    for length in lengths[:-1]:
-        found.append(found[-1] + length)
-    return found

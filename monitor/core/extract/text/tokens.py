@@ -9,8 +9,18 @@ from bisect import insort
 from collections.abc import Iterator, Sequence
 from math import inf
 from operator import attrgetter
+from typing import NamedTuple
 
 _place = attrgetter("i")
+
+
+class Word(NamedTuple):
+    """A word or mark of a text, what stands behind it before the next, and the row of its vector."""
+
+    text: str
+    low: str
+    space: str
+    row: int = -1
 
 
 class Token:
@@ -18,16 +28,14 @@ class Token:
 
     __slots__ = ("children", "dep", "head", "i", "low", "space", "tag", "text", "tree")
 
-    def __init__(self, i: int, text: str, tag: str, dep: str, tree: "Tree") -> None:
+    def __init__(self, i: int, word: Word, tag: str, dep: str, tree: "Tree") -> None:
         self.i = i  # its place among the tokens
-        self.text = text
-        self.low = text.lower()
+        self.text, self.low, self.space, _ = word  # space: what stands behind it before the next
         self.tag = tag
         self.dep = dep
         self.tree = tree
         self.head = self  # the root is its own
         self.children: list[Token] = []  # in order
-        self.space = ""  # what stands behind it before the next
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.tag}/{self.dep}"
@@ -115,9 +123,9 @@ class Tree(list[Token]):
 
     __slots__ = ("starts",)
 
-    def __init__(self, starts: list[int]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.starts = starts  # offset of each token in the text
+        self.starts: list[int] = []  # offset of each token in the text
 
 
 def top(tokens: Sequence[Token]) -> Token:

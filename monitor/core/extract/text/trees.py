@@ -1,12 +1,13 @@
 """Texts -> dependency trees: spaCy's tokenizer, tagger and parser, driven in bulk.
 
+    texts -> words (words.py) -> vectors (network.py) -> tags, heads and relations (attaching.py) -> trees
+
 The same trees as `nlp.pipe`, at about half its cost on a CPU (`bench/extract.py` compares). The texts of a
-call are taken in order of length, so that a batch ends together; token vectors come from network.py, heads
-and relations from attaching.py.
+call are taken in order of length, so that a batch ends together.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from spacy.language import Language
@@ -14,13 +15,12 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from monitor.core.extract.text.attaching import Attaching
-from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
-from monitor.core.extract.text.tokens import Token, Tree
+from monitor.core.extract.text.network import Floats, Network, UnknownNetworkError
+from monitor.core.extract.text.tokens import Token, Tree, Word
+from monitor.core.extract.text.words import Words, words_of
 
-V = TypeVar("V")
 _BATCH = 3_000  # tokens: enough for large products, few enough for the cache
-_CHUNKS = 200_000  # words with their marks whose tokens are kept; spaCy's 10,000 are full within hours
-_FIELDS: list[int | str] = ["IDX", "LENGTH", "SPACY", "TAG", "DEP", "HEAD"]
+_ARCS: list[int | str] = ["DEP", "HEAD"]
 PIPES = ["tok2vec", "tagger", "parser"]
 
 
@@ -29,57 +29,64 @@ class Trees:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        _quicken(nlp.tokenizer)
-        self._planting = Planting(nlp.vocab.strings)
-        self._vectors: TokenVectors | None = None
-        if nlp.pipe_names == PIPES:
-            try:
-                self._vectors = TokenVectors(nlp.get_pipe("tok2vec").model)  # type: ignore[attr-defined] # typed as any callable
-                self._attaching = Attaching(nlp.get_pipe("parser"), nlp.vocab, self._vectors.width)
-            except UnknownNetworkError:
-                self._vectors = None
-        if self._vectors is not None:
-            self._tagger: Any = nlp.get_pipe("tagger")
+        self._labels = Labels(nlp.vocab.strings)
+        self._quick = Quick.of(nlp) if nlp.pipe_names == PIPES else None
 
     def of(self, texts: Sequence[str]) -> list[Tree]:
         """Return a tree for each text, in order."""
-        return [self._planting.plant(text, doc) for text, doc in zip(texts, self._parsed(texts), strict=True)]
-
-    def _parsed(self, texts: Sequence[str]) -> list[Doc]:
-        if self._vectors is None:
-            return list(self._nlp.pipe(texts, batch_size=128))
-        docs = [self._nlp.make_doc(text) for text in texts]
-        for batch in _by_length(docs):
-            for doc, vectors in zip(batch, self._vectors.of(batch), strict=True):
-                doc.tensor = vectors  # type: ignore[assignment] # typed as float64; where the listeners look
-            self._tagger.set_annotations(batch, self._tagger.predict(batch))
-            self._attaching.do(batch)
-        return docs
+        if self._quick is not None:
+            return self._quick.trees(texts)
+        docs = self._nlp.pipe(texts, batch_size=128)
+        return [self._labels.tree(words_of(doc), (token.tag_ for token in doc), doc) for doc in docs]
 
 
-class Planting:
-    """Documents -> trees of plain values, with all fields of a document read at once."""
+class Quick:
+    """The steps of a small model's pipeline, each by itself."""
 
-    def __init__(self, strings: StringStore) -> None:
-        self._labels = Labels(strings)
+    def __init__(self, nlp: Language) -> None:
+        """Take *nlp* apart; UnknownNetworkError where it is built otherwise."""
+        tagger: Any = nlp.get_pipe("tagger")
+        tok2vec: Any = nlp.get_pipe("tok2vec")
+        self._vocab = nlp.vocab
+        self._labels = Labels(nlp.vocab.strings)
+        self._network = Network(tok2vec.model)
+        self._tags: Sequence[str] = tagger.labels
+        self._tagging = tagger.model.get_ref("softmax")
+        self._attaching = Attaching(nlp.get_pipe("parser"), nlp.vocab, self._network.width)
+        self._words = Words(nlp, self._network)
 
-    def plant(self, text: str, doc: Doc) -> Tree:
-        """Return the tree of *doc*, which was made of *text*."""
-        fields, labels = doc.to_array(_FIELDS), self._labels
-        tree = Tree(fields[:, 0].tolist())
-        for i, (start, length, space, tag, dep, _) in enumerate(fields.tolist()):
-            token = Token(i, text[start : start + length], labels[tag], labels[dep], tree)
-            token.space = " " if space else ""
-            tree.append(token)
-        for token, step in zip(tree, fields[:, -1].view(np.int64).tolist(), strict=True):
-            if step:
-                token.head = tree[token.i + step]
-                token.head.children.append(token)
-        return tree
+    @classmethod
+    def of(cls, nlp: Language) -> "Quick | None":
+        """Return it for a model of the build we know, or None."""
+        try:
+            return cls(nlp)
+        except UnknownNetworkError:
+            return None
+
+    def trees(self, texts: Sequence[str]) -> list[Tree]:
+        """Return a tree for each text, in order."""
+        words = self._words.of(texts)
+        trees = [Tree() for _ in texts]
+        for batch in _by_length(words):
+            for place, tree in zip(batch, self._parsed([words[place] for place in batch]), strict=True):
+                trees[place] = tree
+        return trees
+
+    def _parsed(self, batch: Sequence[Sequence[Word]]) -> Iterator[Tree]:
+        vectors = self._network.encoded(self._words.vectors(batch), [len(words) for words in batch])
+        docs = [Doc(self._vocab, words=[word.text for word in words]) for words in batch]
+        self._attaching.do(docs, vectors)
+        tags = iter(self._tagged(vectors))
+        for words, doc in zip(batch, docs, strict=True):
+            yield self._labels.tree(words, tags, doc)
+
+    def _tagged(self, vectors: Floats) -> list[str]:
+        weights, bias = self._tagging.get_param("W"), self._tagging.get_param("b")
+        return [self._tags[best] for best in (vectors @ weights.T + bias).argmax(axis=1).tolist()]
 
 
 class Labels(dict[int, str]):
-    """Hash of a tag or relation -> its name; there are some ninety."""
+    """Hash of a relation -> its name; there are some forty."""
 
     def __init__(self, strings: StringStore) -> None:
         super().__init__()
@@ -90,30 +97,31 @@ class Labels(dict[int, str]):
         self[key] = name = self._strings[key]
         return name
 
+    def tree(self, words: Sequence[Word], tags: Iterable[str], doc: Doc) -> Tree:
+        """Return the tree of *words* with the arcs of *doc*; takes as many of *tags*."""
+        arcs = doc.to_array(_ARCS)
+        tree = Tree()
+        at = 0
+        for i, (word, dep, tag) in enumerate(zip(words, arcs[:, 0].tolist(), tags, strict=False)):
+            tree.append(Token(i, word, tag, self[dep], tree))
+            tree.starts.append(at)
+            at += len(word.text) + len(word.space)
+        for token, step in zip(tree, arcs[:, 1].view(np.int64).tolist(), strict=True):
+            if step:
+                token.head = tree[token.i + step]
+                token.head.children.append(token)
+        return tree
 
-def _quicken(tokenizer: Any) -> None:  # noqa: ANN401 -- any callable for spaCy's types
-    """Spare new words the patterns that cannot match: letters alone are not cut, no address is without a dot."""
-    tokenizer.prefix_search = _beyond_letters(tokenizer.prefix_search, None)
-    tokenizer.suffix_search = _beyond_letters(tokenizer.suffix_search, None)
-    tokenizer.infix_finditer = _beyond_letters(tokenizer.infix_finditer, ())
-    address = tokenizer.url_match
-    tokenizer.url_match = lambda word: address(word) if "." in word else None
-    tokenizer.max_cache_size = _CHUNKS
 
-
-def _beyond_letters(pattern: Callable[[str], V], nothing: V) -> Callable[[str], V]:
-    return lambda word: nothing if word.isascii() and word.isalpha() else pattern(word)
-
-
-def _by_length(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
-    """Batches of *docs* that hold words, the shortest first."""
-    batch: list[Doc] = []
+def _by_length(words: Sequence[Sequence[Word]]) -> Iterator[list[int]]:
+    """The places of *words* that hold any, the shortest first, in batches."""
+    batch: list[int] = []
     tokens = 0
-    for doc in sorted(filter(len, docs), key=len):
-        if batch and tokens + len(doc) > _BATCH:
+    for place in sorted(filter(words.__getitem__, range(len(words))), key=lambda n: len(words[n])):
+        if batch and tokens + len(words[place]) > _BATCH:
             yield batch
             batch, tokens = [], 0
-        batch.append(doc)
-        tokens += len(doc)
+        batch.append(place)
+        tokens += len(words[place])
     if batch:
         yield batch

@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from monitor.core.extract.text.parse import MODEL, load_parser
-from monitor.core.extract.text.tokens import Token, Tree, top
+from monitor.core.extract.text.tokens import Token, Tree, Word, top
 
 SETS = Path(__file__).parents[4] / "eval"
 TEXTS = [json.loads(line)["text"] for line in (SETS / "escalation/dev.jsonl").read_text().splitlines()[:150]]
@@ -53,9 +53,9 @@ def test_marks_and_the_top_of_a_stretch_are_those_of_spacy(pairs: list[tuple[Tre
 
 def small() -> Tree:
     """They saw him, flat."""
-    tree = Tree([0, 5, 9])
+    tree = Tree()
     for i, text in enumerate(("They", "saw", "him")):
-        tree.append(Token(i, text, "X", "dep", tree))
+        tree.append(Token(i, Word(text, text.lower(), " "), "X", "dep", tree))
     return tree
 
 

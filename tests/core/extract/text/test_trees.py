@@ -8,8 +8,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from monitor.core.extract.text import network, trees
-from monitor.core.extract.text.network import TokenVectors, UnknownNetworkError
+from monitor.core.extract.text import trees, words
+from monitor.core.extract.text.network import COLUMNS, Network, UnknownNetworkError
 from monitor.core.extract.text.parse import MODEL, load_parser
 from monitor.core.extract.text.tokens import Tree
 from monitor.core.extract.text.trees import Trees
@@ -43,9 +43,12 @@ def test_the_trees_are_those_of_spacy_itself(parser: Trees) -> None:
 def test_the_vectors_are_those_of_spacy_up_to_rounding() -> None:
     docs = [PLAIN.make_doc(text) for text in TEXTS[:50]]
     tok2vec = PLAIN.get_pipe("tok2vec").model
+    network = Network(tok2vec)
 
-    for ours, theirs in zip(TokenVectors(tok2vec).of(docs), tok2vec.predict(docs), strict=True):
-        assert np.allclose(ours, theirs, atol=1e-4)
+    words = network.embedded(np.concatenate([doc.to_array(COLUMNS) for doc in docs]))
+    ours = network.encoded(words, [len(doc) for doc in docs])
+
+    assert np.allclose(ours, np.concatenate(tok2vec.predict(docs)), atol=1e-4)
 
 
 def test_trees_come_in_the_order_of_their_texts_whatever_their_length(parser: Trees) -> None:
@@ -66,25 +69,17 @@ def test_a_text_longer_than_any_batch_is_a_batch_of_its_own(
     assert [fields(each) for each in parser.of(TEXTS[:9])] == [tree(doc) for doc in PLAIN.pipe(TEXTS[:9])]
 
 
-def test_a_full_table_of_words_starts_again_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "_ROWS", 60)
+def test_words_beyond_what_is_kept_start_again_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_KEPT", 60)
     tight = Trees(PLAIN)
 
     assert [fields(tight.of([text])[0]) for text in TEXTS[:40]] == [tree(PLAIN(text)) for text in TEXTS[:40]]
 
 
-def test_a_text_of_more_words_than_the_table_holds_is_parsed_without_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(network, "_ROWS", 5)
-
-    assert fields(Trees(PLAIN).of(TEXTS[:1])[0]) == tree(PLAIN(TEXTS[0]))
-
-
 def test_a_parser_with_steps_it_may_not_take_is_left_to_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PLAIN.get_pipe("parser").model.attrs, "unseen_classes", {1})
 
-    assert Trees(PLAIN)._vectors is None  # nobody else can tell: the trees are the same
+    assert Trees(PLAIN)._quick is None  # nobody else can tell: the trees are the same
 
 
 def test_a_model_of_another_build_is_left_to_spacy() -> None:
@@ -94,10 +89,6 @@ def test_a_model_of_another_build_is_left_to_spacy() -> None:
     assert [t.text for t in Trees(blank).of(["One. Two."])[0]] == ["One", ".", "Two", "."]
 
 
-def test_words_met_often_keep_their_tokens_beyond_what_spacy_keeps(parser: Trees) -> None:
-    assert parser._nlp.tokenizer.max_cache_size > 10_000  # nobody else can tell: the tokens are the same
-
-
 def test_a_network_of_another_build_is_refused() -> None:
     with pytest.raises(UnknownNetworkError):
-        TokenVectors(PLAIN.get_pipe("tagger").model)
+        Network(PLAIN.get_pipe("tagger").model)
