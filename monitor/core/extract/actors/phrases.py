@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 import ahocorasick
@@ -59,6 +60,7 @@ _FOLD = _Fold()
 _ODD = re.compile(r"[^a-z0-9 ]")
 
 
+@lru_cache(maxsize=8)  # a text is asked for its actors, then for its offices
 def fold(text: str) -> str:
     """Lower case, no accents, blanks for punctuation; every character keeps its place."""
     low = text.lower()

@@ -88,23 +88,19 @@ class Names:
     def _cut(self, words: str, start: int) -> Iterator[Run]:
         """Take titles and words that begin sentences off the front, suffixes off the end."""
         title, called = "", ""
-        pieces = [(m.group(), start + m.start()) for m in re.finditer(r"\S+", words)]
-        while pieces and (pieces[0][0].rstrip(".") in self.titles or pieces[0][0] in self.not_names):
-            word = pieces[0][0].rstrip(".")
+        pieces = words.split()  # one character stands between two of them
+        while pieces and ((word := pieces[0].rstrip(".")) in self.titles or pieces[0] in self.not_names):
             title, called = self.titles.get(word, title), word.lower() if word in self.titles else called
-            pieces = pieces[1:]
+            start += len(pieces.pop(0)) + 1
         while len(pieces) > 1 and (
-            pieces[-1][0].strip(".,") in self.suffixes
-            or (len(pieces) > _LETTERS and _HONOURS.match(pieces[-1][0]))
+            pieces[-1].strip(".,") in self.suffixes or (len(pieces) > _LETTERS and _HONOURS.match(pieces[-1]))
         ):
-            pieces = pieces[:-1]
-        stop = next((i for i, (word, _) in enumerate(pieces) if word in self.not_names), len(pieces))
-        pieces = pieces[:stop]
-        if pieces:
-            last, place = pieces[-1]
-            last = last if len(last) <= _INITIAL else last.rstrip(".'’")
-            kept = (*(word for word, _ in pieces[:-1]), last)
-            yield Run(pieces[0][1], place + len(last), kept, title, called)
+            pieces.pop()
+        stop = next((i for i, word in enumerate(pieces) if word in self.not_names), len(pieces))
+        if stop:
+            *before, last = pieces[:stop]
+            kept = (*before, last if len(last) <= _INITIAL else last.rstrip(".'’"))
+            yield Run(start, start + len(" ".join(kept)), kept, title, called)
 
     def may_be_forename(self, word: str) -> bool:
         """Whether *word*, a capitalised one, is nothing else we know."""

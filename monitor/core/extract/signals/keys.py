@@ -6,7 +6,7 @@ the sentence: particles, objects or doers where these are closed classes, "will"
 
 from collections.abc import Iterator
 
-from monitor.core.extract.signals.lexicon import ANY, Match, Operator
+from monitor.core.extract.signals.lexicon import ANY, NAMED, Match, Operator
 from monitor.core.extract.signals.vocabulary import Group, Vocabulary
 
 Groups = tuple[Group, ...]
@@ -25,9 +25,10 @@ class Keys:
                 for word, groups in self._of(match):
                     self._filed.setdefault(word, []).append(groups)
         frame = words.lexicon.frame
+        named = _only(NAMED)  # a threat in shape names whom it is made against
         for word in (*(word.split()[0] for word in frame.condition), *frame.selector):
-            self._filed.setdefault(word, []).append((frozenset(frame.promise),))
-        self._filed.setdefault(frame.alternative, []).append((frozenset(frame.deadline),))
+            self._filed.setdefault(word, []).append((named, frozenset(frame.promise)))
+        self._filed.setdefault(frame.alternative, []).append((named, frozenset(frame.deadline)))
         aside = words.lexicon.aside
         peace, armed, cues = (
             self._words.listed(aside.peace),
