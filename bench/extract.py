@@ -5,8 +5,9 @@
 One JSON object with a "text" per line. Give everyday articles for the usual load and quote-dense conflict
 stories for the worst. --warm names other texts to read first, unless told otherwise our own 32 articles: a
 worker that has run for a while has its memory, and has met most words. CPU seconds of this one process: what
-a machine does beside it does not count. *gate*, *parse* and *rules* are those of the signals alone; *trees*
-and *spaCy* parse what the whole reader parses, in one run.
+a machine does beside it does not count. Signals and quotes each by themselves, then *both*, as the product
+reads. *trees* and *spaCy* parse what the whole reader parses, in one run; spaCy's tokens a second tell how
+quick the machine is just then.
 """
 
 import argparse
@@ -15,16 +16,19 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import Protocol
 
 import spacy
 from spacy.language import Language
 
 from monitor.contracts import Article
 from monitor.core.extract.actors.index import ActorIndex
+from monitor.core.extract.quotes.finding import Quoting
 from monitor.core.extract.quotes.form import as_article
+from monitor.core.extract.quotes.gate import QuoteGate, mask
 from monitor.core.extract.reader import Reader
 from monitor.core.extract.signals.finding import SignalFinder
-from monitor.core.extract.signals.gate import Gate
+from monitor.core.extract.signals.gate import Gate, Passed
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.marks import quoted
 from monitor.core.extract.text.page import Page
@@ -33,7 +37,7 @@ from monitor.core.extract.text.sentences import split
 from monitor.core.extract.text.tokens import Tree
 from monitor.core.extract.text.trees import PIPES, Trees
 from monitor.flow.analysis import settle
-from monitor.settings.files import load_actors, load_lexicon, load_reader
+from monitor.settings.files import load_actors, load_lexicon, load_reader, load_reporting
 
 BATCH = 32  # articles to a call
 
@@ -48,13 +52,15 @@ def main() -> None:
     options = parser.parse_args()
     warm = articles_of(options.warm, options.limit)
     print(
-        "| texts | articles | words | signals parse | gate ms | parse ms | rules ms | signals/s | reader/s |"
+        "| texts | articles | words | signals parse | gate + parse + rules ms | signals/s "
+        "| quotes parse | gate + parse + rules ms | quotes/s | both/s |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     found = {path: articles_of(path, options.limit) for path in options.texts}
     for path, articles in found.items():
         print(row(path.stem, articles, warm, options.config))
-    print("\n| texts | sentences the reader parses | trees ms | spaCy ms | ratio |\n|---|---|---|---|---|")
+    print("\n| texts | sentences the reader parses | trees ms | spaCy ms | ratio | spaCy tokens/s |")
+    print("|---|---|---|---|---|---|")
     for path, articles in found.items():
         print(parsers(path.stem, articles, options.config))
 
@@ -70,33 +76,85 @@ def articles_of(path: Path, limit: int) -> list[Article]:
 def row(name: str, articles: Sequence[Article], warm: Sequence[Article], config: Path) -> str:
     """One line of the first table."""
     words = sum(len(article.text.split()) for article in articles) / len(articles)
-    sentences, passed, steps = signals_alone(articles, config)
-    whole = reader(articles, warm, config)
-    each = [1000 * step / len(articles) for step in steps]
-    return (
-        f"| {name} | {len(articles)} | {words:.0f} | {passed} of {sentences} "
-        f"| {each[0]:.2f} | {each[1]:.2f} | {each[2]:.2f} "
-        f"| {len(articles) / sum(steps):.0f} | {len(articles) / whole:.0f} |"
-    )
+    signals, quotes = (alone(step(config), articles, warm) for step in (Signals, Quotes))
+    whole = len(articles) / reader(articles, warm, config)
+    return f"| {name} | {len(articles)} | {words:.0f} | {signals} | {quotes} | {whole:.0f} |"
 
 
-def signals_alone(articles: Sequence[Article], config: Path) -> tuple[int, int, list[float]]:
+class Step(Protocol):
+    """One kind of extraction by itself."""
+
+    def gate(self, page: Page) -> Iterable[int]:
+        """The sentences to parse."""
+
+    def find(self, page: Page) -> object:
+        """What the parsed page says."""
+
+
+class Signals:
+    """Signals alone."""
+
+    def __init__(self, config: Path) -> None:
+        words, actors = Vocabulary(load_lexicon(config)), ActorIndex(load_actors(config))
+        self._gate, self._finder = Gate(words, actors), SignalFinder(words, actors)
+        self._passed: dict[str, Passed] = {}
+
+    def gate(self, page: Page) -> Iterable[int]:
+        """The sentences to parse."""
+        passed = self._passed[page.article.id] = self._gate.passes(page, page.article.published_at.date())
+        return passed.sentences
+
+    def find(self, page: Page) -> object:
+        """The signals of the parsed page."""
+        return self._finder.find(page, self._passed[page.article.id], ())
+
+
+class Quotes:
+    """Quotes alone: all of them, whoever speaks."""
+
+    def __init__(self, config: Path) -> None:
+        reporting, actors = load_reporting(config), ActorIndex(load_actors(config))
+        self._gate, self._quoting = QuoteGate(reporting, actors), Quoting(reporting, actors)
+
+    def gate(self, page: Page) -> Iterable[int]:
+        """The sentences to parse."""
+        wanted = self._gate.passes(page, page.article.published_at.date(), known=False, scope="all")
+        for index in wanted:
+            page.sentences[index].masked = mask(page, page.sentences[index])
+        return wanted
+
+    def find(self, page: Page) -> object:
+        """The quotes of the parsed page."""
+        return self._quoting.of(page)
+
+
+def alone(step: Step, articles: Sequence[Article], warm: Sequence[Article]) -> str:
+    """How many sentences *step* parses, what each of its parts costs, and the articles a second."""
+    trees = load_parser()
+    in_parts(step, trees, [*articles[:1], *warm])
+    settle()
+    sentences, passed, parts = in_parts(step, trees, articles)
+    each = " + ".join(f"{1000 * part / len(articles):.1f}" for part in parts)
+    return f"{passed} of {sentences} | {each} | {len(articles) / sum(parts):.0f}"
+
+
+def in_parts(step: Step, trees: Trees, articles: Sequence[Article]) -> tuple[int, int, list[float]]:
     """Sentences, those that were parsed, and the CPU seconds of gate, parse and rules."""
-    words, actors, trees = Vocabulary(load_lexicon(config)), ActorIndex(load_actors(config)), load_parser()
-    gate, finder = Gate(words, actors), SignalFinder(words, actors)
-    parse(trees, split("Warm up the parser."))
-    marks = [time.process_time()]
-    pages = [Page(article, split(article.text), quoted(article.text)) for article in articles]
-    passed = [gate.passes(page, page.article.published_at.date()) for page in pages]
-    marks.append(time.process_time())
-    parse(trees, [p.sentences[i] for p, found in zip(pages, passed, strict=True) for i in found.sentences])
-    marks.append(time.process_time())
-    for page, found in zip(pages, passed, strict=True):
-        finder.find(page, found, ())
-    marks.append(time.process_time())
-    total = sum(len(page.sentences) for page in pages)
-    steps = [after - before for before, after in pairwise(marks)]
-    return total, sum(len(found.sentences) for found in passed), steps
+    parts, total, count = [0.0] * 3, 0, 0
+    for start in range(0, len(articles), BATCH):
+        marks = [time.process_time()]
+        pages = [Page(a, split(a.text), quoted(a.text)) for a in articles[start : start + BATCH]]
+        passed = [page.sentences[i] for page in pages for i in sorted(step.gate(page))]
+        marks.append(time.process_time())
+        parse(trees, passed)
+        marks.append(time.process_time())
+        for page in pages:
+            step.find(page)
+        marks.append(time.process_time())
+        parts = [part + after - before for part, (before, after) in zip(parts, pairwise(marks), strict=True)]
+        total += sum(len(page.sentences) for page in pages)
+        count += len(passed)
+    return total, count, parts
 
 
 def reader(articles: Sequence[Article], warm: Sequence[Article], config: Path) -> float:
@@ -138,7 +196,9 @@ def parsers(name: str, articles: Sequence[Article], config: Path) -> str:
     taken = [seconds(listening.of, batches), seconds(lambda b: list(plain.pipe(b)), batches)]
     mine, theirs = (1000 * best / len(articles) for best in taken)
     count = sum(map(len, batches))
-    return f"| {name} | {count} | {mine:.1f} | {theirs:.1f} | {theirs / mine:.2f} |"
+    tokens = sum(len(tree) for batch in batches for tree in listening.of(batch)) / len(articles)
+    each = f"{mine:.1f} | {theirs:.1f} | {theirs / mine:.2f} | {1000 * tokens / theirs:,.0f}"
+    return f"| {name} | {count} | {each} |"
 
 
 def seconds(work: Callable[[list[str]], object], batches: Iterable[list[str]]) -> float:

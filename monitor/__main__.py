@@ -2,7 +2,7 @@
 
 import os
 
-# Numpy would start a thread per core in every reader process, and they would only wait for one another.
+# Numpy would start a thread per core in every reader process, of which load_parser lets only one work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from monitor.cli import app

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import spacy
 from thinc.api import NumpyOps, set_current_ops
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no types
 
 from monitor.core.extract.text.headlines import mend
 from monitor.core.extract.text.page import Sentence
@@ -25,7 +26,12 @@ _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a f
 
 
 def load_parser(model: str = MODEL) -> Trees:
-    """Load *model* with what the extractors need and nothing else."""
+    """Load *model* with what the extractors need and nothing else.
+
+    From then on the matrix products of this process keep to one thread: the products are small, and threads
+    that wait for one another take twice the CPU for it.
+    """
+    threadpool_limits(1, user_api="blas")
     set_current_ops(NumpyOps(use_blis=False))
     return Trees(spacy.load(model, exclude=list(_UNUSED)))
 

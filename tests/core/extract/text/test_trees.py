@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_info  # type: ignore[import-untyped] # ships no types
 
 from monitor.core.extract.text import trees, words
 from monitor.core.extract.text.network import COLUMNS, Network, UnknownNetworkError
@@ -55,6 +56,12 @@ def test_trees_come_in_the_order_of_their_texts_whatever_their_length(parser: Tr
     texts = ["They met in Doha on Monday.", "", "War.", "Rebels took the town.", " "]
 
     assert ["".join(t.text + t.space for t in each) for each in parser.of(texts)] == texts
+
+
+def test_a_loaded_parser_keeps_its_matrix_products_to_one_thread(parser: Trees) -> None:
+    parser.of(TEXTS[:1])
+
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
 def test_no_text_is_no_tree(parser: Trees) -> None:
