@@ -3,6 +3,7 @@
     text -> chunks between blanks -> words (kept: a chunk met before costs a look-up) -> rows of the table
 
 What stands between two blanks is cut the same in any text, and a word's vector depends on the word alone.
+Most words met for the first time are letters alone, to which spaCy's patterns do nothing at some cost.
 """
 
 import re
@@ -26,7 +27,7 @@ from monitor.core.extract.text.tokens import Word
 
 _CHUNK = re.compile(r"\S+ ?")
 _ASKED = {NORM, LOWER, PREFIX, SUFFIX, SHAPE, IS_SPACE}
-_KEPT = 100_000  # chunks, and words, after which all is forgotten: 60 MB
+_KEPT = 50_000  # chunks, and words, after which all is forgotten: 80 MB
 
 
 class Words:
@@ -76,7 +77,7 @@ class Words:
     def _words(self, text: str) -> list[Word]:
         chunks = _CHUNK.findall(text)
         if sum(map(len, chunks)) != len(text):  # two blanks, a line break: words of their own for spaCy
-            return list(self._fresh(text))
+            return list(self._by_patterns(text))
         kept = self._chunks
         words: list[Word] = []
         for chunk in chunks:
@@ -88,15 +89,33 @@ class Words:
 
     def _fresh(self, text: str) -> tuple[Word, ...]:
         word = text.rstrip(" ")
-        if word.isascii() and word.isalpha() and word not in self._special:  # nothing to cut
-            known = self._vocab[word]
-            features = known.norm, known.prefix, known.suffix, known.shape, word != text, False
-            return (Word(word, word.lower(), text[len(word) :], self._row(features)),)
+        blank = text[len(word) :]
+        if self._is_whole(word):
+            return (self._known(word, blank),)
+        if self._only_ends(word):
+            return (self._known(word[:-1], ""), self._known(word[-1], blank))
+        return self._by_patterns(text)
+
+    def _by_patterns(self, text: str) -> tuple[Word, ...]:
         doc = self._cut(text)
         return tuple(
             Word(token.text, token.lower_, token.whitespace_, self._row(tuple(features)))
             for token, features in zip(doc, doc.to_array(COLUMNS).tolist(), strict=True)
         )
+
+    def _is_whole(self, word: str) -> bool:
+        """Whether it is known, without the tokenizer's patterns, that it leaves *word* as it is."""
+        return word.isascii() and word.isalpha() and word not in self._special
+
+    def _only_ends(self, word: str) -> bool:
+        """Whether it is known that it cuts a comma or full stop off *word*, and no more."""
+        ends = word.endswith(",") or (word.endswith(".") and word[-2:-1].islower())
+        return ends and word not in self._special and self._is_whole(word[:-1])
+
+    def _known(self, word: str, blank: str) -> Word:
+        known = self._vocab[word]
+        features = known.norm, known.prefix, known.suffix, known.shape, bool(blank), False
+        return Word(word, word.lower(), blank, self._row(features))
 
     def _row(self, features: tuple[int, ...]) -> int:
         row = self._rows.get(features)

@@ -23,6 +23,8 @@ ODD = [
     "",
     " ",
     "trailing ",
+    "trailing  ",
+    "Ends in a full stop. Or e.g. vs. NATO. i. X., so, etc., ok.",
 ]
 
 
