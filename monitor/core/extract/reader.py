@@ -19,6 +19,7 @@ from monitor.core.extract.quotes.gate import QuoteGate, Scope, mask
 from monitor.core.extract.quotes.lexicon import Reporting
 from monitor.core.extract.signals.finding import SignalFinder
 from monitor.core.extract.signals.gate import Gate, Passed
+from monitor.core.extract.signals.headlining import headline_words
 from monitor.core.extract.signals.lexicon import LexiconFile
 from monitor.core.extract.signals.opinion import Opinion, OpinionFile
 from monitor.core.extract.signals.vocabulary import Vocabulary
@@ -56,7 +57,7 @@ class Reader:
         words = Vocabulary(plan.lexicon)
         opinion = Opinion(plan.opinion) if plan.opinion else None
         self._trees = trees
-        self._verbs = words.verbs
+        self._headlines = headline_words(words)
         self._scope: Scope = plan.quotes
         self._gate = Gate(words, actors)
         self._quoting = Quoting(plan.reporting, actors)
@@ -67,7 +68,7 @@ class Reader:
         """Return one Reading per article, in order."""
         wanted = [self._wanted(article) for article in articles]
         pages = (w.page.sentences[i] for w in wanted for i in sorted(w.signals.sentences | w.quotes))
-        parse(self._trees, pages, self._verbs)
+        parse(self._trees, pages, self._headlines)
         return [self._reading(w) for w in wanted]
 
     def _wanted(self, article: Article) -> Wanted:

@@ -223,6 +223,14 @@ class Scolding(Struct, frozen=True, forbid_unknown_fields=True):
     persons: Words = ()  # by one politician of another
 
 
+class Headlines(Struct, frozen=True, forbid_unknown_fields=True):
+    """How headlines are read, which leave words out."""
+
+    suffered: Words = ()  # verbs whose past form, without an object, is a passive: "soldiers killed"
+    meetings: Words = ()  # what fails in a headline's last word: "peace talks stall"
+    failing: Words = ()  # in these verbs
+
+
 class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -256,3 +264,4 @@ class LexiconFile(Struct, frozen=True, forbid_unknown_fields=True):
     aside: Aside
     weights: Weights
     scolding: Scolding = Scolding()
+    headlines: Headlines = Headlines()

@@ -90,7 +90,8 @@ def _phrase(scene: Scene, token: Token, trigger: Trigger) -> Hit | None:
     if last is None or is_name(token):
         return None
     head = top(scene.tree[token.i : last.i + 1])
-    hit = Hit(trigger, head, token, last, subjects=subjects(head) if is_verbal(head) else [])
+    doing = is_verbal(head) and head.dep != "pcomp"  # "warns of crushing response": not who is warned
+    hit = Hit(trigger, head, token, last, subjects=subjects(head) if doing else [])
     return with_evidence(scene, hit) if company_fits(scene, hit) else None
 
 

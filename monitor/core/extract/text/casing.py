@@ -36,7 +36,16 @@ def recased(sentence: Sentence, mentions: Sequence[Mention]) -> str:
 
 
 def lead(sentence: Sentence, mentions: Sequence[Mention]) -> int:
-    """Length of the name that a headline begins with, or 0: "Kigali severs ties" is no noun phrase."""
+    """Length of the name that a headline begins with, or 0: "Kigali severs ties" is no noun phrase.
+
+    A name that ends in a plain noun, "UN peacekeepers", needs no help.
+    """
     if sentence.masked or not sentence.text[-1:].isalnum():
         return 0
-    return next((m.end - m.start for m in mentions if m.start == sentence.start and m.kind in _ACTING), 0)
+    first = (m for m in mentions if m.start == sentence.start and m.kind in _ACTING)
+    return next((m.end - m.start for m in first if not _ends_plainly(m.surface)), 0)
+
+
+def _ends_plainly(name: str) -> bool:
+    words = name.split()
+    return words[0][0].isupper() and words[-1][0].islower()

@@ -1,10 +1,12 @@
 """The tree of a headline -> the same tree with the verb where the headline has it.
 
 Headlines leave out what tells a verb from a noun: "Israeli strikes pound suburbs" is a heap of nouns to the
-parser. English still agrees in number: after *strikes* stands *pound*, after *coast guard* *fires*.
+parser. English still agrees in number: after *strikes* stands *pound*, after *coast guard* *fires*. They tell
+in the present, so a past form without an object is a passive without its "were": "soldiers killed in ambush".
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 
 from monitor.core.extract.text.tokens import Token, Tree
 
@@ -12,28 +14,58 @@ _HEAP = frozenset({"compound", "nmod", "amod", "nsubj", "poss", "dep", "npadvmod
 _WHERE = frozenset(
     {"on", "in", "into", "near", "at", "over", "across", "through", "towards", "toward", "around"}
 )
+_MOVING = (("NNS", "NN"), ("NN", "NNS"))  # tags of who moves, and of what the parser made of moving
 _PREFIX = 2  # tokens: "test" and the hyphen of "test-fires"
+_ACTIVE = frozenset({"aux", "auxpass", "dobj", "ccomp", "xcomp", "attr", "dative"})  # shows who does it
+_JOINING = frozenset({"and", ",", "&"})
 _LEFT_OUT = frozenset({"compound", "nmod", "npadvmod", "poss", "dep"})  # what a subject is taken for
 
 
-def mend(tree: Tree, verbs: Container[str]) -> None:
-    """Mend the tree of the headline *tree*; *verbs* are the forms that may be its verb."""
+@dataclass(frozen=True, slots=True)
+class HeadlineWords:
+    """The words by which a headline is read."""
+
+    verbs: Container[str] = ()  # forms that may be its verb
+    suffered: Container[str] = ()  # past forms of what is done to somebody
+    failing: Mapping[str, str] = field(default_factory=dict)  # base form of what talks do -> past form
+    meetings: Container[str] = ()  # who does: talks
+
+
+def told(headline: str, words: HeadlineWords) -> str:
+    """The headline in the past where its last word is a verb taken for a noun: "peace talks stall"."""
+    before, _, last = headline.rpartition(" ")
+    past = words.failing.get(last.lower())
+    if past is None or not any(word in words.meetings for word in before.lower().replace("-", " ").split()):
+        return headline
+    return f"{before} {past}"
+
+
+def mend(tree: Tree, words: HeadlineWords) -> None:
+    """Mend the tree of the headline *tree*."""
     if not len(tree):
         return
-    root = next((token for token in tree if token.head == token), tree[0])
-    if (verb := _buried(root)) is not None:
-        _unearth(verb, root)
-        root = verb
-    elif _does_there(root, verbs):
-        _raise(root)
-    elif _is_nominal(root, verbs) and (verb := _verb_among_nouns(root, verbs)) is not None:
-        _raise(verb, root)
-        root = verb
-    elif root.tag == "NNS" and (named := _named_behind(root, verbs)) is not None:
-        _raise(root, named)
+    root = _rooted(next((token for token in tree if token.head == token), tree[0]), words.verbs)
     if root.tag in ("VBZ", "VBP", "VB", "VBD"):
         _free_subject(root)
         _free_object(root)
+    for token in tree:
+        if token.low in words.suffered:
+            _make_passive(token)
+
+
+def _rooted(root: Token, verbs: Container[str]) -> Token:
+    """The headline's verb, made its root if it was not."""
+    if (verb := _buried(root)) is not None:
+        _unearth(verb, root)
+        return verb
+    if _does_there(root, verbs) or _has_object(root, verbs):
+        _raise(root)
+    elif _is_nominal(root, verbs) and (verb := _verb_among_nouns(root, verbs)) is not None:
+        _raise(verb, root)
+        return verb
+    elif root.tag == "NNS" and (named := _named_behind(root, verbs)) is not None:
+        _raise(root, named)
+    return root
 
 
 def _verb_among_nouns(last: Token, verbs: Container[str]) -> Token | None:
@@ -61,12 +93,21 @@ def _named_behind(root: Token, verbs: Container[str]) -> Token | None:
     return next((t for t in root.rights if t.dep == "appos" and t.left_edge.i == root.i + 1), None)
 
 
-def _does_there(root: Token, verbs: Container[str]) -> bool:
-    """Whether *root* says what many do, and where: "missiles rain on Kharkiv"."""
+def _has_object(root: Token, verbs: Container[str]) -> bool:
+    """Whether the noun *root* does something after all: "coalition bombs targets"."""
     subject = _before(root)
-    if subject is None or root.tag != "NN" or root.low not in verbs or subject.tag != "NNS":
+    if subject is None or root.tag != "NNS" or root.low not in verbs or not _agree(subject, root):
         return False
-    return any(t.dep == "prep" and t.low in _WHERE and t.i == root.i + 1 for t in root.rights)
+    return any(t.dep == "dobj" for t in root.rights)
+
+
+def _does_there(root: Token, verbs: Container[str]) -> bool:
+    """Whether *root* says what is done, and where: "missiles rain on Kharkiv", "drone crosses into"."""
+    subject = _before(root)
+    if subject is None or root.low not in verbs or (subject.tag, root.tag) not in _MOVING:
+        return False
+    where = _WHERE if root.tag == "NN" else ("into",)  # "attacks on Kyiv" may be no more than that
+    return any(t.dep == "prep" and t.low in where and t.i == root.i + 1 for t in root.rights)
 
 
 def _buried(root: Token) -> Token | None:
@@ -102,6 +143,8 @@ def _before(token: Token) -> Token | None:
 
 
 def _agree(subject: Token, verb: Token) -> bool:
+    if subject.i > 1 and subject.nbor(-1).low in _JOINING:  # "US, Iran trade threats", "in Syria, Iran fires"
+        return True
     plural = subject.tag in ("NNS", "NNPS", "VBZ") or (
         subject.text.istitle() and subject.low.endswith("s") and not verb.low.endswith("s")
     )
@@ -155,3 +198,12 @@ def _free_object(root: Token) -> None:
     for token in nouns[:1]:
         if not any(t.tag in ("CD", "DT") for t in token.children):
             token.dep = "dobj"
+
+
+def _make_passive(verb: Token) -> None:
+    """What is done to its subject is no deed of it: "general assassinated in Damascus"."""
+    if verb.tag not in ("VBN", "VBD") or any(t.dep in _ACTIVE for t in verb.children):
+        return
+    for token in verb.lefts:
+        if token.dep == "nsubj":
+            token.dep, verb.tag = "nsubjpass", "VBN"

