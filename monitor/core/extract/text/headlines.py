@@ -45,9 +45,10 @@ def mend(tree: Tree, words: HeadlineWords) -> None:
     if not len(tree):
         return
     root = _rooted(next((token for token in tree if token.head == token), tree[0]), words.verbs)
-    if root.tag in ("VBZ", "VBP", "VB", "VBD"):
-        _free_subject(root)
-        _free_object(root)
+    for verb in (root, *(t for t in root.children if t.dep == "ccomp")):
+        if verb.tag in ("VBZ", "VBP", "VB", "VBD"):
+            _free_subject(verb)
+            _free_object(verb)
     for token in tree:
         if token.low in words.suffered:
             _make_passive(token)
@@ -183,6 +184,8 @@ def _free_subject(root: Token) -> None:
         left = [t for t in root.lefts if t.dep in _LEFT_OUT and t.tag.startswith(("N", "PRP"))]
         for token in left[-1:]:
             token.dep = "nsubj"
+            for word in [t for t in root.lefts if t.i < token.i and t.dep in ("amod", "compound", "nummod")]:
+                word.hang_on(token)
     for token in root.lefts:
         if token.dep == "nsubj" and token.tag == "VBZ":  # "Israel strikes kill ten"
             token.tag = "NNS"

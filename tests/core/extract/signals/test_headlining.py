@@ -1,7 +1,7 @@
 """Headlines, which leave out what tells who does it to whom, are read all the same."""
 
 import pytest
-from support.signalling import dyads, reading_of, shipped_words, told
+from support.signalling import dyads, reading_of, reasons, shipped_words, told
 
 from monitor.core.extract.signals.headlining import headline_words
 
@@ -48,6 +48,20 @@ def test_talks_that_fail_in_a_headline_are_no_peace(headline: str) -> None:
     assert [signal.rule for signal in told(headline)] == ["breakdown"]
 
 
+@pytest.mark.parametrize(
+    "headline", ["Congo ceasefire broken hours after signing", "Kashmir ceasefire breached overnight"]
+)
+def test_a_truce_that_is_broken_in_a_headline_is_no_truce(headline: str) -> None:
+    assert [signal.rule for signal in told(headline)] == ["violate_truce"]
+
+
+@pytest.mark.parametrize(
+    "headline", ["Ethiopia, Tigray rebels silence guns", "Moscow pulls out of nuclear test ban treaty"]
+)
+def test_words_of_war_in_names_of_peace_are_no_deeds(headline: str) -> None:
+    assert "figurative" in reasons(headline)
+
+
 def test_the_last_word_of_a_headline_keeps_its_own_form_and_place() -> None:
     headline = "Nuclear talks with Iran stall"
     (signal,) = reading_of(headline).signals
@@ -65,6 +79,8 @@ def test_the_last_word_of_a_headline_keeps_its_own_form_and_place() -> None:
         ("Chad orders German ambassador to leave", (ESC, "TCD", "DEU")),
         ("Moldova says Russian missile crossed its airspace", (ESC, "RUS", "MDA")),
         ("Chinese balloon crosses into US airspace", (ESC, "CHN", "USA")),
+        ("Taiwan spots 45 Chinese warplanes near island", (ESC, "CHN", "TWN")),
+        ("Lebanese army says Israeli fire wounds two soldiers", (ESC, "ISR", "LBN")),
     ],
 )
 def test_a_headline_says_who_does_it_to_whom(headline: str, dyad: tuple[str, str, str]) -> None:
