@@ -54,7 +54,7 @@ def parse(trees: Trees, sentences: Iterable[Sentence], words: HeadlineWords = _N
 def _restore_end(tree: Tree, text: str) -> None:
     """Give the last word back its own form, if the parser saw another."""
     word = text.rpartition(" ")[2]
-    if len(tree) > 1 and tree[-2].text.startswith(word):
+    if len(tree) > 1 and tree[-2].low.startswith(word.lower()):
         tree[-2].text, tree[-2].low = word, word.lower()
 
 

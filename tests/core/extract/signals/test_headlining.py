@@ -62,8 +62,8 @@ def test_words_of_war_in_names_of_peace_are_no_deeds(headline: str) -> None:
     assert "figurative" in reasons(headline)
 
 
-def test_the_last_word_of_a_headline_keeps_its_own_form_and_place() -> None:
-    headline = "Nuclear talks with Iran stall"
+@pytest.mark.parametrize("headline", ["Nuclear talks with Iran stall", "Nuclear Talks With Iran Stall"])
+def test_the_last_word_of_a_headline_keeps_its_own_form_and_place(headline: str) -> None:
     (signal,) = reading_of(headline).signals
 
     assert signal.end <= len(headline)
