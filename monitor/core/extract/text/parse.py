@@ -47,14 +47,14 @@ def parse(trees: Trees, sentences: Iterable[Sentence], words: HeadlineWords = _N
         _fill_in(trees, again, pronoun, words)
     for sentence in pending:
         if sentence.tree is not None and sentence.text[-1:].isalnum() and not sentence.masked:
-            _restore_end(sentence.tree, sentence.text)
+            _restore_end(sentence.tree, sentence.text, words)
             mend(sentence.tree, words)
 
 
-def _restore_end(tree: Tree, text: str) -> None:
-    """Give the last word back its own form, if the parser saw another."""
+def _restore_end(tree: Tree, text: str, words: HeadlineWords) -> None:
+    """Give the last word back its own form, if the parser saw its past."""
     word = text.rpartition(" ")[2]
-    if len(tree) > 1 and tree[-2].low.startswith(word.lower()):
+    if len(tree) > 1 and tree[-2].low == words.failing.get(word.lower()):
         tree[-2].text, tree[-2].low = word, word.lower()
 
 

@@ -95,3 +95,9 @@ def test_both_sides_are_named_before_what_both_do(headline: str) -> None:
 
     assert signal.source is not None
     assert signal.target is not None
+
+
+def test_the_last_word_of_a_title_in_capitals_is_read_as_the_parser_saw_it() -> None:
+    title = "Activists: Russian Civilian Casualties Caused by Bombing"
+
+    assert [signal.rule for signal in told(title)] == ["bombing"]
