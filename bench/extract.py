@@ -21,17 +21,16 @@ from typing import Protocol
 import spacy
 from spacy.language import Language
 
+from eval.quoting import QuoteReader
 from monitor.contracts import Article
 from monitor.core.extract.actors.index import ActorIndex
-from monitor.core.extract.quotes.finding import Quoting
 from monitor.core.extract.quotes.form import as_article
-from monitor.core.extract.quotes.gate import QuoteGate, mask
 from monitor.core.extract.reader import Reader
 from monitor.core.extract.signals.finding import SignalFinder
 from monitor.core.extract.signals.gate import Gate, Passed
 from monitor.core.extract.signals.vocabulary import Vocabulary
 from monitor.core.extract.text.marks import quoted
-from monitor.core.extract.text.page import Page
+from monitor.core.extract.text.page import Page, Sentence
 from monitor.core.extract.text.parse import MODEL, load_parser, parse
 from monitor.core.extract.text.sentences import split
 from monitor.core.extract.text.tokens import Tree
@@ -76,7 +75,12 @@ def articles_of(path: Path, limit: int) -> list[Article]:
 def row(name: str, articles: Sequence[Article], warm: Sequence[Article], config: Path) -> str:
     """One line of the first table."""
     words = sum(len(article.text.split()) for article in articles) / len(articles)
-    signals, quotes = (alone(step(config), articles, warm) for step in (Signals, Quotes))
+    actors = ActorIndex(load_actors(config))
+    steps = (
+        SignalReader(Vocabulary(load_lexicon(config)), actors, load_parser()),
+        QuoteReader(load_reporting(config), actors, load_parser()),
+    )
+    signals, quotes = (alone(step, articles, warm) for step in steps)
     whole = len(articles) / reader(articles, warm, config)
     return f"| {name} | {len(articles)} | {words:.0f} | {signals} | {quotes} | {whole:.0f} |"
 
@@ -84,72 +88,54 @@ def row(name: str, articles: Sequence[Article], warm: Sequence[Article], config:
 class Step(Protocol):
     """One kind of extraction by itself."""
 
-    def gate(self, page: Page) -> Iterable[int]:
+    trees: Trees
+
+    def wanted(self, page: Page) -> Iterable[Sentence]:
         """The sentences to parse."""
 
-    def find(self, page: Page) -> object:
+    def of(self, page: Page) -> object:
         """What the parsed page says."""
 
 
-class Signals:
+class SignalReader:
     """Signals alone."""
 
-    def __init__(self, config: Path) -> None:
-        words, actors = Vocabulary(load_lexicon(config)), ActorIndex(load_actors(config))
+    def __init__(self, words: Vocabulary, actors: ActorIndex, trees: Trees) -> None:
         self._gate, self._finder = Gate(words, actors), SignalFinder(words, actors)
         self._passed: dict[str, Passed] = {}
+        self.trees = trees
 
-    def gate(self, page: Page) -> Iterable[int]:
+    def wanted(self, page: Page) -> Iterable[Sentence]:
         """The sentences to parse."""
         passed = self._passed[page.article.id] = self._gate.passes(page, page.article.published_at.date())
-        return passed.sentences
+        return [page.sentences[index] for index in sorted(passed.sentences)]
 
-    def find(self, page: Page) -> object:
+    def of(self, page: Page) -> object:
         """The signals of the parsed page."""
         return self._finder.find(page, self._passed[page.article.id], ())
 
 
-class Quotes:
-    """Quotes alone: all of them, whoever speaks."""
-
-    def __init__(self, config: Path) -> None:
-        reporting, actors = load_reporting(config), ActorIndex(load_actors(config))
-        self._gate, self._quoting = QuoteGate(reporting, actors), Quoting(reporting, actors)
-
-    def gate(self, page: Page) -> Iterable[int]:
-        """The sentences to parse."""
-        wanted = self._gate.passes(page, page.article.published_at.date(), known=False, scope="all")
-        for index in wanted:
-            page.sentences[index].masked = mask(page, page.sentences[index])
-        return wanted
-
-    def find(self, page: Page) -> object:
-        """The quotes of the parsed page."""
-        return self._quoting.of(page)
-
-
 def alone(step: Step, articles: Sequence[Article], warm: Sequence[Article]) -> str:
     """How many sentences *step* parses, what each of its parts costs, and the articles a second."""
-    trees = load_parser()
-    in_parts(step, trees, [*articles[:1], *warm])
+    in_parts(step, [*articles[:1], *warm])
     settle()
-    sentences, passed, parts = in_parts(step, trees, articles)
+    sentences, passed, parts = in_parts(step, articles)
     each = " + ".join(f"{1000 * part / len(articles):.1f}" for part in parts)
     return f"{passed} of {sentences} | {each} | {len(articles) / sum(parts):.0f}"
 
 
-def in_parts(step: Step, trees: Trees, articles: Sequence[Article]) -> tuple[int, int, list[float]]:
+def in_parts(step: Step, articles: Sequence[Article]) -> tuple[int, int, list[float]]:
     """Sentences, those that were parsed, and the CPU seconds of gate, parse and rules."""
     parts, total, count = [0.0] * 3, 0, 0
     for start in range(0, len(articles), BATCH):
         marks = [time.process_time()]
         pages = [Page(a, split(a.text), quoted(a.text)) for a in articles[start : start + BATCH]]
-        passed = [page.sentences[i] for page in pages for i in sorted(step.gate(page))]
+        passed = [sentence for page in pages for sentence in step.wanted(page)]
         marks.append(time.process_time())
-        parse(trees, passed)
+        parse(step.trees, passed)
         marks.append(time.process_time())
         for page in pages:
-            step.find(page)
+            step.of(page)
         marks.append(time.process_time())
         parts = [part + after - before for part, (before, after) in zip(parts, pairwise(marks), strict=True)]
         total += sum(len(page.sentences) for page in pages)

@@ -22,22 +22,27 @@ class QuoteReader:
         self._gate = QuoteGate(reporting, actors)
         self.trees = trees
 
+    def wanted(self, page: Page) -> list[Sentence]:
+        """Return the sentences to parse, those that report, without what the parser need not see."""
+        on = page.article.published_at.date()
+        found = [page.sentences[i] for i in sorted(self._gate.passes(page, on, known=True, scope="all"))]
+        for sentence in found:
+            sentence.masked = mask(page, sentence)
+        return found
+
+    def of(self, page: Page) -> Said:
+        """Return the quotes and the cast of a parsed page."""
+        return self._quoting.of(page)
+
     def pages(self, articles: Sequence[Article]) -> list[Page]:
         """Return the articles as pages, parsed where something is reported."""
         pages = [Page(a, split(a.text), quoted(a.text)) for a in articles]
-        wanted: list[Sentence] = []
-        for page in pages:
-            on = page.article.published_at.date()
-            for index in sorted(self._gate.passes(page, on, known=True, scope="all")):
-                sentence = page.sentences[index]
-                sentence.masked = mask(page, sentence)
-                wanted.append(sentence)
-        parse(self.trees, wanted)
+        parse(self.trees, [sentence for page in pages for sentence in self.wanted(page)])
         return pages
 
     def said(self, articles: Sequence[Article]) -> list[Said]:
         """Return the quotes and the cast of every article."""
-        return [self._quoting.of(page) for page in self.pages(articles)]
+        return [self.of(page) for page in self.pages(articles)]
 
     def read(self, articles: Sequence[Article]) -> list[tuple[Quote, ...]]:
         """Return the quotes of every article."""

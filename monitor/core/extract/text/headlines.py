@@ -59,12 +59,13 @@ def _rooted(root: Token, verbs: Container[str]) -> Token:
     if (verb := _buried(root)) is not None:
         _unearth(verb, root)
         return verb
-    if _does_there(root, verbs) or _has_object(root, verbs):
+    acts = _may_act(root, verbs)
+    if _does_there(root, verbs) or (acts and any(t.dep == "dobj" for t in root.rights)):
         _raise(root)
     elif _is_nominal(root, verbs) and (verb := _verb_among_nouns(root, verbs)) is not None:
         _raise(verb, root)
         return verb
-    elif root.tag == "NNS" and (named := _named_behind(root, verbs)) is not None:
+    elif acts and (named := _named_behind(root)) is not None:
         _raise(root, named)
     return root
 
@@ -86,20 +87,15 @@ def _is_nominal(root: Token, verbs: Container[str]) -> bool:
     return root.tag.startswith("N") or (root.tag in ("VB", "VBP") and root.low not in verbs)
 
 
-def _named_behind(root: Token, verbs: Container[str]) -> Token | None:
+def _may_act(root: Token, verbs: Container[str]) -> bool:
+    """Whether the plural noun *root* may be what the one before it does: "coalition bombs targets"."""
+    subject = _before(root)
+    return subject is not None and root.tag == "NNS" and root.low in verbs and _agree(subject, root)
+
+
+def _named_behind(root: Token) -> Token | None:
     """The name that *root* is taken to be called, where it does something to it: "salvo plunges Dnipro"."""
-    subject = _before(root)
-    if subject is None or root.low not in verbs or not _agree(subject, root):
-        return None
     return next((t for t in root.rights if t.dep == "appos" and t.left_edge.i == root.i + 1), None)
-
-
-def _has_object(root: Token, verbs: Container[str]) -> bool:
-    """Whether the noun *root* does something after all: "coalition bombs targets"."""
-    subject = _before(root)
-    if subject is None or root.tag != "NNS" or root.low not in verbs or not _agree(subject, root):
-        return False
-    return any(t.dep == "dobj" for t in root.rights)
 
 
 def _does_there(root: Token, verbs: Container[str]) -> bool:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from monitor.core.extract.text.attaching import Attaching
 from monitor.core.extract.text.network import Floats, Network, UnknownNetworkError
 from monitor.core.extract.text.tokens import Token, Tree, Word
-from monitor.core.extract.text.words import Words, words_of
+from monitor.core.extract.text.words import Words
 
 _BATCH = 3_000  # tokens: enough for large products, few enough for the cache
 _ARCS: list[int | str] = ["DEP", "HEAD"]
@@ -30,25 +30,28 @@ class Trees:
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
         self._labels = Labels(nlp.vocab.strings)
-        self._quick = Quick.of(nlp) if nlp.pipe_names == PIPES else None
+        self._quick = Quick.of(nlp, self._labels) if nlp.pipe_names == PIPES else None
 
     def of(self, texts: Sequence[str]) -> list[Tree]:
         """Return a tree for each text, in order."""
         if self._quick is not None:
             return self._quick.trees(texts)
-        docs = self._nlp.pipe(texts, batch_size=128)
-        return [plant(words_of(doc), (token.tag_ for token in doc), doc, self._labels) for doc in docs]
+        return [self._planted(doc) for doc in self._nlp.pipe(texts, batch_size=128)]
+
+    def _planted(self, doc: Doc) -> Tree:
+        words = [Word(token.text, token.lower_, token.whitespace_) for token in doc]
+        return plant(words, (token.tag_ for token in doc), doc, self._labels)
 
 
 class Quick:
     """The steps of a small model's pipeline, each by itself."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, labels: "Labels") -> None:
         """Take *nlp* apart; UnknownNetworkError where it is built otherwise."""
         tagger: Any = nlp.get_pipe("tagger")
         tok2vec: Any = nlp.get_pipe("tok2vec")
         self._vocab = nlp.vocab
-        self._labels = Labels(nlp.vocab.strings)
+        self._labels = labels
         self._network = Network(tok2vec.model)
         self._tags: Sequence[str] = tagger.labels
         self._tagging = tagger.model.get_ref("softmax")
@@ -56,10 +59,10 @@ class Quick:
         self._words = Words(nlp, self._network)
 
     @classmethod
-    def of(cls, nlp: Language) -> "Quick | None":
+    def of(cls, nlp: Language, labels: "Labels") -> "Quick | None":
         """Return it for a model of the build we know, or None."""
         try:
-            return cls(nlp)
+            return cls(nlp, labels)
         except UnknownNetworkError:
             return None
 

@@ -20,7 +20,6 @@ from spacy.attrs import (  # type: ignore[import-not-found] # compiled, without 
     SUFFIX,
 )
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from monitor.core.extract.text.network import COLUMNS, Floats, Network
 from monitor.core.extract.text.tokens import Word
@@ -123,8 +122,3 @@ class Words:
             row = self._rows[features] = len(self._rows)
             self._new.append(features)
         return row
-
-
-def words_of(doc: Doc) -> list[Word]:
-    """The words of a document that spaCy made itself; they have no vectors here."""
-    return [Word(token.text, token.lower_, token.whitespace_) for token in doc]
